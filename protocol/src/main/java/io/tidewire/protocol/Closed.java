@@ -1,0 +1,28 @@
+package io.tidewire.protocol;
+
+import java.util.Objects;
+
+/// How a connection ended.
+///
+/// @param code the close code (RFC 6455 §7.4): of the first close frame sent or received; 1005 when that carried none; 1006 when
+///     there was no closing handshake
+/// @param reason the text of that close frame, empty when it carried none
+/// @param by who ended it
+/// @param explanation in plain words what happened, for a person who reads a log; never empty
+public record Closed(int code, String reason, By by, String explanation) {
+  /// Who ended a connection.
+  public enum By {
+    /// This end: the application asked for it, or this end refused what the peer did.
+    LOCAL,
+    /// The peer sent its close frame first.
+    PEER,
+    /// Neither: TCP ended without a closing handshake.
+    NETWORK
+  }
+
+  public Closed {
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(by);
+    Objects.requireNonNull(explanation);
+  }
+}
