@@ -53,15 +53,22 @@ final class TextMessage implements Message {
     byte[] bytes = utf8;
     if (bytes == null) {
       bytes = text.getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > text.length()) {
-        refuseUnpairedSurrogates();
-      } else if (text.indexOf('?') >= 0) {
-        // An unpaired surrogate encodes as one '?', so that the lengths alone do not show it.
+      // An unpaired surrogate encodes as one '?', so the lengths alone do not show it.
+      if (bytes.length > text.length() || holdsQuestionMark(bytes)) {
         refuseUnpairedSurrogates();
       }
       utf8 = bytes;
     }
     return bytes;
+  }
+
+  private static boolean holdsQuestionMark(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseUnpairedSurrogates() {
