@@ -43,7 +43,7 @@ public final class Engine {
   }
 
   /// Shows every frame's header to `observer`, or to nobody if it is null. A received frame whose
-  /// header breaks the protocol is not shown; [Closed#explanation] tells of it.
+  /// header breaks the protocol is not shown; [CloseReason#explanation] tells of it.
   public void observe(FrameObserver observer) {
     this.observer = observer;
   }
@@ -146,10 +146,11 @@ public final class Engine {
     end(role == Role.SERVER ? EngineState.ENDED : EngineState.EXCHANGED);
     if (answer) {
       sendControl(Opcode.CLOSE, new ClosePayload(received.code(), "").encode(), listener);
-      report(received, Closed.By.PEER, "the peer closed with " + received.describe(), listener);
+      report(
+          received, CloseReason.By.PEER, "the peer closed with " + received.describe(), listener);
     } else {
       String explanation = "closed by this end with " + sentClose.describe();
-      report(sentClose, Closed.By.LOCAL, explanation, listener);
+      report(sentClose, CloseReason.By.LOCAL, explanation, listener);
     }
   }
 
@@ -161,7 +162,7 @@ public final class Engine {
     end(EngineState.ENDED);
     if (early) {
       ClosePayload none = new ClosePayload(CloseCode.ABNORMAL, "");
-      report(none, Closed.By.NETWORK, explanation, listener);
+      report(none, CloseReason.By.NETWORK, explanation, listener);
     }
   }
 
@@ -213,7 +214,7 @@ public final class Engine {
     if (tell) {
       sendControl(Opcode.CLOSE, payload, listener);
     }
-    report(close, Closed.By.LOCAL, explanation, listener);
+    report(close, CloseReason.By.LOCAL, explanation, listener);
   }
 
   /// The driver drops the connection: gives back all memory and reports nothing more.
@@ -228,8 +229,8 @@ public final class Engine {
   }
 
   private static void report(
-      ClosePayload close, Closed.By by, String explanation, EngineListener listener) {
-    listener.onClosed(new Closed(close.code(), close.reason(), by, explanation));
+      ClosePayload close, CloseReason.By by, String explanation, EngineListener listener) {
+    listener.onClosed(new CloseReason(close.code(), close.reason(), by, explanation));
   }
 
   // ---- questions

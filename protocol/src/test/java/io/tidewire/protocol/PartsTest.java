@@ -113,8 +113,8 @@ class PartsTest {
     public void onControlFrame(ByteBuffer frame) {}
 
     @Override
-    public void onClosed(Closed closed) {
-      parts.add("closed " + closed.code());
+    public void onClosed(CloseReason reason) {
+      parts.add("closed " + reason.code());
     }
   }
 }

@@ -152,7 +152,7 @@ class RandomConversationsTest {
     }
 
     @Override
-    public void onClosed(Closed closed) {
+    public void onClosed(CloseReason reason) {
       throw new AssertionError("a sender hears nothing");
     }
   }

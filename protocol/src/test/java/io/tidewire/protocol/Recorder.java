@@ -23,7 +23,7 @@ final class Recorder implements EngineListener {
   private final Map<String, Reaction> reactions;
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private final List<String> events = new ArrayList<>();
-  private Closed closed;
+  private CloseReason closed;
 
   /// What the application does when an event comes.
   @FunctionalInterface
@@ -46,7 +46,7 @@ final class Recorder implements EngineListener {
   }
 
   /// Null while the connection is not closed.
-  Closed closed() {
+  CloseReason closed() {
     return closed;
   }
 
@@ -86,11 +86,11 @@ final class Recorder implements EngineListener {
   }
 
   @Override
-  public void onClosed(Closed closed) {
-    assertThat(closed.explanation()).isNotBlank();
+  public void onClosed(CloseReason reason) {
+    assertThat(reason.explanation()).isNotBlank();
     assertThat(engine.isClosed()).isTrue();
-    record("closed " + closed.code() + " " + closed.reason() + " (" + closed.by() + ")");
-    this.closed = closed;
+    record("closed " + reason.code() + " " + reason.text() + " (" + reason.by() + ")");
+    closed = reason;
   }
 
   private void record(String event) {

@@ -115,6 +115,6 @@ class ReentrancyTest {
     }
 
     @Override
-    public void onClosed(Closed closed) {}
+    public void onClosed(CloseReason reason) {}
   }
 }
