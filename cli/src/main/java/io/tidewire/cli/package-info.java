@@ -1,0 +1,2 @@
+/// The `tidewire` command: `serve` and `connect`.
+package io.tidewire.cli;

@@ -1,0 +1,11 @@
+/// The `tidewire` command, written against the public API of the other modules.
+module io.tidewire.cli {
+  requires info.picocli;
+  requires io.netty.pkitesting;
+  requires io.tidewire.client;
+  requires io.tidewire.server;
+
+  // picocli reads options and fields by reflection.
+  opens io.tidewire.cli to
+      info.picocli;
+}

@@ -1,0 +1,2 @@
+/// The WebSocket client: connects, over TLS and through proxies where asked.
+package io.tidewire.client;

@@ -1,0 +1,2 @@
+/// The WebSocket server: listens, routes, decides on handshakes, drains.
+package io.tidewire.server;
