@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/// The proof that a server has understood the handshake: base64(SHA-1(key + GUID)), RFC 6455 §4.2.2 step 5.4. It says
-/// nothing about who either end is.
+/// The proof that a server has understood the handshake: base64(SHA-1(key + GUID)), RFC 6455 §4.2.2
+/// step 5.4. It says nothing about who either end is.
 final class AcceptKey {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 

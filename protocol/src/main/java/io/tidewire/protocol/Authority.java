@@ -37,7 +37,8 @@ record Authority(String host, int port) {
         : !host.isEmpty() && host.chars().allMatch(Authority::isNameChar);
   }
 
-  // Narrower than reg-name of RFC 3986 §3.2.2 on purpose: DNS names and IPv4 addresses need no more, and a comma would
+  // Narrower than reg-name of RFC 3986 §3.2.2 on purpose: DNS names and IPv4 addresses need no
+  // more, and a comma would
   // mean that someone on the way joined two Host fields.
   private static boolean isNameChar(int c) {
     return isAlphanumeric(c) || "-._~".indexOf(c) >= 0;
@@ -48,8 +49,10 @@ record Authority(String host, int port) {
   }
 
   private static boolean isIpv6(String literal) {
-    // A zone id means nothing on another machine (RFC 6874 §3), and would make the JDK look for a network interface.
-    return literal.chars().allMatch(c -> isAlphanumeric(c) || c == ':' || c == '.') && parsesAsIpv6(literal);
+    // A zone id means nothing on another machine (RFC 6874 §3), and would make the JDK look for a
+    // network interface.
+    return literal.chars().allMatch(c -> isAlphanumeric(c) || c == ':' || c == '.')
+        && parsesAsIpv6(literal);
   }
 
   private static boolean parsesAsIpv6(String literal) {

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The client's half of the opening handshake (RFC 6455 §4.1): the request to send, and the judgement of the response.
-/// Good for one connection, since each needs a nonce of its own. Immutable.
+/// The client's half of the opening handshake (RFC 6455 §4.1): the request to send, and the
+/// judgement of the response. Good for one connection, since each needs a nonce of its own.
+/// Immutable.
 public final class ClientHandshake {
   private static final int NONCE_LENGTH = 16;
 
@@ -30,15 +31,13 @@ public final class ClientHandshake {
   /// @param uri a `ws` or `wss` URI with a host, without user name, password and fragment
   /// @param subprotocols those to offer, the preferred one first; tokens, none twice
   /// @param offers the extensions to offer, the preferred one first
-  /// @param extra fields to add, such as `Origin` or `Authorization`; none of the handshake's own, `Host` among them
+  /// @param extra fields to add, such as `Origin` or `Authorization`; none of the handshake's own,
+  ///   `Host` among them
   /// @param nonce 16 random bytes, chosen anew for each connection
-  /// @throws IllegalArgumentException when any of these is not as described; the message says which and why
+  /// @throws IllegalArgumentException when any of these is not as described; the message says which
+  ///   and why
   public ClientHandshake(
-      URI uri,
-      List<String> subprotocols,
-      List<Extension> offers,
-      Headers extra,
-      byte[] nonce) {
+      URI uri, List<String> subprotocols, List<Extension> offers, Headers extra, byte[] nonce) {
     this.uri = WebSocketUri.of(uri);
     this.subprotocols = List.copyOf(subprotocols);
     this.offers = List.copyOf(offers);
@@ -56,10 +55,13 @@ public final class ClientHandshake {
 
   /// The connection is open.
   ///
-  /// @param subprotocol the one that the server chose; empty when it chose none, also of several offered
-  /// @param extensions those in use, in the order in which they work on the data (RFC 6455 §9.1). Each has a name that was
-  ///     offered; whether its parameters are right is for the extension to say
-  public record Accepted(Optional<String> subprotocol, List<Extension> extensions) implements Result {
+  /// @param subprotocol the one that the server chose; empty when it chose none, also of several
+  ///   offered
+  /// @param extensions those in use, in the order in which they work on the data (RFC 6455 §9.1).
+  ///   Each has a name that was offered; whether its parameters are right is for the extension to
+  ///   say
+  public record Accepted(Optional<String> subprotocol, List<Extension> extensions)
+      implements Result {
     public Accepted {
       extensions = List.copyOf(extensions);
     }
@@ -92,8 +94,18 @@ public final class ClientHandshake {
 
   /// The request to send, with the target in origin form.
   public RequestHead request() {
-    Headers headers = Headers.of(
-        HOST, uri.hostField(), UPGRADE, WEBSOCKET, CONNECTION, "Upgrade", KEY, key, VERSION, "13");
+    Headers headers =
+        Headers.of(
+            HOST,
+            uri.hostField(),
+            UPGRADE,
+            WEBSOCKET,
+            CONNECTION,
+            "Upgrade",
+            KEY,
+            key,
+            VERSION,
+            "13");
     if (!subprotocols.isEmpty()) {
       headers = headers.with(PROTOCOL, String.join(", ", subprotocols));
     }
@@ -103,8 +115,9 @@ public final class ClientHandshake {
     return new RequestHead("GET", uri.resourceName(), "HTTP/1.1", headers.withAll(extra));
   }
 
-  /// Judges the response by RFC 6455 §4.1. Never throws, whatever the head holds. A status other than 101 is rejected here;
-  /// a client that follows redirects or answers a 401 looks at the status first.
+  /// Judges the response by RFC 6455 §4.1. Never throws, whatever the head holds. A status other
+  /// than 101 is rejected here; a client that follows redirects or answers a 401 looks at the
+  /// status first.
   public Result verify(ResponseHead response) {
     return new ResponseRules(response).verify(key, subprotocols, offers);
   }

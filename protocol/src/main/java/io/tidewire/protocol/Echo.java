@@ -1,7 +1,7 @@
 package io.tidewire.protocol;
 
-/// How text from a peer appears in a line for people: quoted, shortened, and with visible ASCII only, so that it can
-/// neither break the line, nor hide in it, nor fill a log.
+/// How text from a peer appears in a line for people: quoted, shortened, and with visible ASCII
+/// only, so that it can neither break the line, nor hide in it, nor fill a log.
 final class Echo {
   private static final int MAX_LENGTH = 80;
 

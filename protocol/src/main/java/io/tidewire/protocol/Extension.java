@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /// An extension as `Sec-WebSocket-Extensions` offers or accepts it (RFC 6455 §9.1).
 ///
 /// @param name a token, such as `permessage-deflate`
-/// @param parameters the parameters in their order; what repeated ones mean is for the extension to say
+/// @param parameters the parameters in their order; what repeated ones mean is for the extension to
+///   say
 public record Extension(String name, List<Parameter> parameters) {
   /// @throws IllegalArgumentException when the name is no token
   public Extension {
@@ -33,11 +34,12 @@ public record Extension(String name, List<Parameter> parameters) {
     }
   }
 
-  /// Reads the values of all `Sec-WebSocket-Extensions` fields of one head as the one list that they are.
+  /// Reads the values of all `Sec-WebSocket-Extensions` fields of one head as the one list that
+  /// they are.
   ///
   /// @return the extensions in their order; empty only when there was no field
-  /// @throws IllegalArgumentException when a value breaks the grammar; the message says what and where. Values come from
-  ///     the peer, so a caller has to expect it
+  /// @throws IllegalArgumentException when a value breaks the grammar; the message says what and
+  ///   where. Values come from the peer, so a caller has to expect it
   public static List<Extension> parse(List<String> headerValues) {
     return ExtensionParser.parse(Objects.requireNonNull(headerValues));
   }
@@ -50,6 +52,8 @@ public record Extension(String name, List<Parameter> parameters) {
   /// As it stands in the field, such as `permessage-deflate; client_max_window_bits=15`.
   @Override
   public String toString() {
-    return parameters.stream().map(parameter -> "; " + parameter).collect(Collectors.joining("", name, ""));
+    return parameters.stream()
+        .map(parameter -> "; " + parameter)
+        .collect(Collectors.joining("", name, ""));
   }
 }

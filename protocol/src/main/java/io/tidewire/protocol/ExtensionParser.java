@@ -13,8 +13,8 @@ import java.util.Optional;
 /// extension-param = token [ "=" ( token | quoted-string ) ]
 /// ```
 ///
-/// This is RFC 6455 §9.1, which counts on RFC 2616 §2.1: whitespace may stand between any two parts, and empty list
-/// elements are skipped.
+/// This is RFC 6455 §9.1, which counts on RFC 2616 §2.1: whitespace may stand between any two
+/// parts, and empty list elements are skipped.
 final class ExtensionParser {
   private final String text;
   private int position;
@@ -28,7 +28,8 @@ final class ExtensionParser {
     for (String value : values) {
       new ExtensionParser(value).readList(extensions);
     }
-    // RFC 2616 §2.1: "1#" wants one element that is not empty, over all fields together (RFC 9110 §5.6.1.2).
+    // RFC 2616 §2.1: "1#" wants one element that is not empty, over all fields together (RFC 9110
+    // §5.6.1.2).
     if (extensions.isEmpty() && !values.isEmpty()) {
       throw new IllegalArgumentException("Sec-WebSocket-Extensions names no extension");
     }
@@ -136,8 +137,17 @@ final class ExtensionParser {
   }
 
   private IllegalArgumentException unexpected(String expected) {
-    String found = atEnd() ? "the value ends" : "there is " + Echo.quote(text.substring(position, position + 1));
+    String found =
+        atEnd()
+            ? "the value ends"
+            : "there is " + Echo.quote(text.substring(position, position + 1));
     return new IllegalArgumentException(
-        "Sec-WebSocket-Extensions: " + found + " at character " + (position + 1) + " where " + expected + " should be");
+        "Sec-WebSocket-Extensions: "
+            + found
+            + " at character "
+            + (position + 1)
+            + " where "
+            + expected
+            + " should be");
   }
 }

@@ -17,14 +17,16 @@ final class HandshakeFields {
   /// The value of `Upgrade` that asks for this protocol.
   static final String WEBSOCKET = "websocket";
 
-  // The two for bodies are here because neither head has a body: RFC 9110 §8.6 and RFC 9112 §6.1 forbid them in a 101,
+  // The two for bodies are here because neither head has a body: RFC 9110 §8.6 and RFC 9112 §6.1
+  // forbid them in a 101,
   // and a request that is upgraded is followed by frames.
   private static final Set<String> OWNED =
       Set.of("host", "upgrade", "connection", "content-length", "transfer-encoding");
 
   private HandshakeFields() {}
 
-  /// @throws IllegalArgumentException when fields that are to be added to a handshake are the handshake's own
+  /// @throws IllegalArgumentException when fields that are to be added to a handshake are the
+  ///   handshake's own
   static void requireNoneIn(Headers extra) {
     for (Headers.Field field : extra) {
       String name = Tokens.lowerCase(field.name());

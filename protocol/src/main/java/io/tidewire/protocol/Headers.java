@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Header fields in their order, repeated ones included. Names are found whatever their case (RFC 9110 §5.1).
+/// Header fields in their order, repeated ones included. Names are found whatever their case (RFC
+/// 9110 §5.1).
 ///
-/// Immutable, and safe for use by many threads. Each look-up takes time linear in the number of fields.
+/// Immutable, and safe for use by many threads. Each look-up takes time linear in the number of
+/// fields.
 public final class Headers implements Iterable<Headers.Field> {
   /// No fields at all.
   public static final Headers EMPTY = new Headers(List.of());
@@ -21,10 +23,12 @@ public final class Headers implements Iterable<Headers.Field> {
     this.fields = fields;
   }
 
-  /// One field. What HTTP/1.1 cannot carry in one line is refused, so that no value can smuggle in another field.
+  /// One field. What HTTP/1.1 cannot carry in one line is refused, so that no value can smuggle in
+  /// another field.
   ///
   /// @param name a token (RFC 9110 §5.6.2)
-  /// @param value characters up to U+00FF without CR, LF and NUL (RFC 9110 §5.5); whitespace around it is cut off
+  /// @param value characters up to U+00FF without CR, LF and NUL (RFC 9110 §5.5); whitespace around
+  ///   it is cut off
   public record Field(String name, String value) {
     /// @throws IllegalArgumentException when the name or the value breaks these rules
     public Field {
@@ -40,7 +44,8 @@ public final class Headers implements Iterable<Headers.Field> {
       }
     }
 
-    // An encoder that narrows characters to bytes would make a line feed of U+010A: hence the upper bound.
+    // An encoder that narrows characters to bytes would make a line feed of U+010A: hence the upper
+    // bound.
     private static boolean fitsInLine(int c) {
       return c != '\r' && c != '\n' && c != 0 && c <= 0xff;
     }
@@ -73,8 +78,9 @@ public final class Headers implements Iterable<Headers.Field> {
     return fields.stream().filter(named(name)).map(Field::value).toList();
   }
 
-  /// The elements of a comma-separated list, gathered from all fields of this name, without the whitespace around them
-  /// and without empty ones (RFC 9110 §5.6.1.2). A comma inside quotes separates too.
+  /// The elements of a comma-separated list, gathered from all fields of this name, without the
+  /// whitespace around them and without empty ones (RFC 9110 §5.6.1.2). A comma inside quotes
+  /// separates too.
   public List<String> tokens(String name) {
     return Tokens.elements(all(name));
   }

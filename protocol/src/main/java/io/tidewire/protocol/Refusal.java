@@ -5,8 +5,9 @@ import java.util.Objects;
 /// Why a server does not upgrade a request, in the form of an HTTP response.
 ///
 /// @param status the status code, 300 to 599 (RFC 9110 §15)
-/// @param headers fields that this status calls for, without those about the body or about keeping the TCP connection.
-///     May hold `Connection: Upgrade` (RFC 9110 §7.8); whoever adds `close` adds it to that list
+/// @param headers fields that this status calls for, without those about the body or about keeping
+///   the TCP connection. May hold `Connection: Upgrade` (RFC 9110 §7.8); whoever adds `close` adds
+///   it to that list
 /// @param line the body: one line of plain text that says what was wrong and what to do
 public record Refusal(int status, Headers headers, String line) implements HandshakeCheck {
   public Refusal {

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What RFC 6455 §4.2.1 demands of a client's opening handshake, one method a rule. The first one that is broken ends the
-/// reading: "the server MUST stop processing the client's handshake and return an HTTP response with an appropriate error
-/// code".
+/// What RFC 6455 §4.2.1 demands of a client's opening handshake, one method a rule. The first one
+/// that is broken ends the reading: "the server MUST stop processing the client's handshake and
+/// return an HTTP response with an appropriate error code".
 final class RequestRules {
   /// The versions spoken, the newest first; all three have the same wire format.
   private static final String VERSIONS = "13, 8, 7";
@@ -54,13 +54,16 @@ final class RequestRules {
   // RFC 6455 §4.1: "The method of the request MUST be GET"; RFC 9110 §15.5.6 asks for Allow
   private void requireGet() throws HandshakeViolation {
     if (!head.method().equals("GET")) {
-      String line = "WebSocket begins with a GET request, and this one is a " + Echo.quote(head.method());
+      String line =
+          "WebSocket begins with a GET request, and this one is a " + Echo.quote(head.method());
       throw new HandshakeViolation(Refusal.of(405, line + ": send GET").with("Allow", "GET"));
     }
   }
 
-  // RFC 6455 §4.1: "the HTTP version MUST be at least 1.1". Not 505, which is about the major version (RFC 9110
-  // §15.6.6). RFC 9110 §7.8 would have Upgrade ignored in HTTP/1.0; saying what is wrong helps who sits behind a proxy.
+  // RFC 6455 §4.1: "the HTTP version MUST be at least 1.1". Not 505, which is about the major
+  // version (RFC 9110
+  // §15.6.6). RFC 9110 §7.8 would have Upgrade ignored in HTTP/1.0; saying what is wrong helps who
+  // sits behind a proxy.
   private void requireHttp11() throws HandshakeViolation {
     String version = head.version();
     if (!HTTP_VERSION.matcher(version).matches() || version.compareTo("HTTP/1.1") < 0) {
@@ -79,16 +82,19 @@ final class RequestRules {
               + " and let proxies in between pass them on");
     }
     if (!headers.hasToken(CONNECTION, "Upgrade")) {
-      throw bad("the field Connection does not name Upgrade: send Connection: Upgrade, "
-          + "and let proxies in between pass it on");
+      throw bad(
+          "the field Connection does not name Upgrade: send Connection: Upgrade, "
+              + "and let proxies in between pass it on");
     }
   }
 
-  // The bytes after the head are frames; whoever on the way takes them for a body would see other requests than we do.
+  // The bytes after the head are frames; whoever on the way takes them for a body would see other
+  // requests than we do.
   private void requireNoBody() throws HandshakeViolation {
     boolean empty = headers.all("Content-Length").stream().allMatch("0"::equals);
     if (!empty || headers.contains("Transfer-Encoding")) {
-      throw bad("a request for WebSocket has no body: leave out Content-Length and Transfer-Encoding");
+      throw bad(
+          "a request for WebSocket has no body: leave out Content-Length and Transfer-Encoding");
     }
   }
 
@@ -106,19 +112,24 @@ final class RequestRules {
   private String host() throws HandshakeViolation {
     String host = once(HOST);
     if (Authority.parse(host).isEmpty()) {
-      throw bad("the field Host must hold a host and perhaps a port, and holds " + Echo.quote(host));
+      throw bad(
+          "the field Host must hold a host and perhaps a port, and holds " + Echo.quote(host));
     }
     return host;
   }
 
-  // RFC 6455 §4.2.2 /version/ and §4.4. A missing version is a malformed handshake (§4.2.1), not an unknown version.
+  // RFC 6455 §4.2.2 /version/ and §4.4. A missing version is a malformed handshake (§4.2.1), not an
+  // unknown version.
   private int version() throws HandshakeViolation {
     String version = once(VERSION);
     return switch (version) {
       case "13", "8", "7" -> Integer.parseInt(version);
       default ->
           throw upgradeRequired(
-              "the WebSocket version " + Echo.quote(version) + " is not spoken here: use one of " + VERSIONS);
+              "the WebSocket version "
+                  + Echo.quote(version)
+                  + " is not spoken here: use one of "
+                  + VERSIONS);
     };
   }
 
@@ -138,16 +149,19 @@ final class RequestRules {
                   + Echo.quote(origin.get())
                   + " may not connect to "
                   + Echo.quote(host)
-                  + ": the server has to allow that origin, or a proxy in between to pass on the browser's Host"));
+                  + ": the server has to allow that origin, or a proxy in between to pass on the"
+                  + " browser's Host"));
     }
   }
 
-  // RFC 6455 §4.2.1 item 5. The four bits that pad the last character are not looked at: RFC 4648 §3.5 leaves that open, and
+  // RFC 6455 §4.2.1 item 5. The four bits that pad the last character are not looked at: RFC 4648
+  // §3.5 leaves that open, and
   // the example in RFC 6455 §4.1 has some of them set.
   private String key() throws HandshakeViolation {
     String key = once(KEY);
     if (!SIXTEEN_BYTES.matcher(key).matches()) {
-      throw bad("the field Sec-WebSocket-Key must hold 16 bytes in base64, and holds " + Echo.quote(key));
+      throw bad(
+          "the field Sec-WebSocket-Key must hold 16 bytes in base64, and holds " + Echo.quote(key));
     }
     return key;
   }
@@ -156,7 +170,8 @@ final class RequestRules {
   private List<String> subprotocols() throws HandshakeViolation {
     List<String> subprotocols = headers.tokens(PROTOCOL);
     if (subprotocols.isEmpty() && headers.contains(PROTOCOL)) {
-      throw bad("the field Sec-WebSocket-Protocol names no subprotocol: name one or leave the field out");
+      throw bad(
+          "the field Sec-WebSocket-Protocol names no subprotocol: name one or leave the field out");
     }
     Set<String> seen = new HashSet<>();
     for (String subprotocol : subprotocols) {
@@ -164,7 +179,8 @@ final class RequestRules {
         throw bad("the subprotocol " + Echo.quote(subprotocol) + " is not a token");
       }
       if (!seen.add(subprotocol)) {
-        throw bad("the subprotocol " + Echo.quote(subprotocol) + " is offered twice: offer it once");
+        throw bad(
+            "the subprotocol " + Echo.quote(subprotocol) + " is offered twice: offer it once");
       }
     }
     return List.copyOf(subprotocols);
@@ -180,7 +196,8 @@ final class RequestRules {
   }
 
   private String once(String name) throws HandshakeViolation {
-    return atMostOnce(name).orElseThrow(() -> bad("the field " + name + " is missing: send it once"));
+    return atMostOnce(name)
+        .orElseThrow(() -> bad("the field " + name + " is missing: send it once"));
   }
 
   private Optional<String> atMostOnce(String name) throws HandshakeViolation {
@@ -195,7 +212,8 @@ final class RequestRules {
     return new HandshakeViolation(Refusal.of(400, line));
   }
 
-  // RFC 9110 §15.5.22 asks for Upgrade, which by §7.8 needs Connection; RFC 6455 §4.4 asks for the versions.
+  // RFC 9110 §15.5.22 asks for Upgrade, which by §7.8 needs Connection; RFC 6455 §4.4 asks for the
+  // versions.
   private static HandshakeViolation upgradeRequired(String line) {
     Headers fields = Headers.of(UPGRADE, WEBSOCKET, CONNECTION, "Upgrade", VERSION, VERSIONS);
     return new HandshakeViolation(new Refusal(426, fields, line));

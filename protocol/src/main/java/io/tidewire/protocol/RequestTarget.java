@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param authority host and port of a target in absolute form; empty in the usual origin form
 record RequestTarget(String resourceName, Optional<String> authority) {
 
-  /// The target, or empty when it is neither a path nor an absolute `http` or `https` URI (RFC 6455 §4.2.1).
+  /// The target, or empty when it is neither a path nor an absolute `http` or `https` URI (RFC 6455
+  /// §4.2.1).
   static Optional<RequestTarget> parse(String text) {
     if (!text.chars().allMatch(RequestTarget::isTargetChar)) {
       return Optional.empty();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What RFC 6455 §4.1 demands of a server's opening handshake, one method a rule. Each gives the sentence that says how its
-/// rule is broken, or nothing.
+/// What RFC 6455 §4.1 demands of a server's opening handshake, one method a rule. Each gives the
+/// sentence that says how its rule is broken, or nothing.
 final class ResponseRules {
   private final int status;
   private final Headers headers;
@@ -47,7 +47,8 @@ final class ResponseRules {
 
   private Optional<String> statusFault() {
     return unless(
-        status == 101, "the server answered with status " + status + " and did not switch to WebSocket");
+        status == 101,
+        "the server answered with status " + status + " and did not switch to WebSocket");
   }
 
   // RFC 6455 §4.1 response item 2: here, unlike in a request, no other value may stand beside it
@@ -55,7 +56,9 @@ final class ResponseRules {
     List<String> protocols = headers.tokens(UPGRADE);
     boolean websocket =
         protocols.stream().allMatch(protocol -> Tokens.equalsIgnoreCase(protocol, WEBSOCKET));
-    return unless(!protocols.isEmpty() && websocket, "the server switches not to websocket: " + shown(UPGRADE));
+    return unless(
+        !protocols.isEmpty() && websocket,
+        "the server switches not to websocket: " + shown(UPGRADE));
   }
 
   // RFC 6455 §4.1 response item 3
@@ -80,7 +83,8 @@ final class ResponseRules {
         "the server chose a subprotocol that was not offered: " + shown(PROTOCOL));
   }
 
-  // RFC 6455 §4.1 response item 5. The field may be split (§4.2.2 step 5.6, and erratum 3433 on §11.3.2).
+  // RFC 6455 §4.1 response item 5. The field may be split (§4.2.2 step 5.6, and erratum 3433 on
+  // §11.3.2).
   private Optional<String> extensionsFault(List<Extension> offers) {
     try {
       return Extension.parse(headers.all(EXTENSIONS)).stream()
@@ -102,7 +106,13 @@ final class ResponseRules {
     return switch (values.size()) {
       case 0 -> "the field " + name + " is missing";
       case 1 -> "the field " + name + " is " + Echo.quote(values.getFirst());
-      default -> "the field " + name + " came " + values.size() + " times, as " + Echo.quote(String.join(", ", values));
+      default ->
+          "the field "
+              + name
+              + " came "
+              + values.size()
+              + " times, as "
+              + Echo.quote(String.join(", ", values));
     };
   }
 }

@@ -11,7 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The server's half of the opening handshake (RFC 6455 §4.2): a request that keeps all rules, ready to be accepted.
+/// The server's half of the opening handshake (RFC 6455 §4.2): a request that keeps all rules,
+/// ready to be accepted.
 ///
 /// ```java
 /// switch (ServerHandshake.check(head, OriginRule.sameOrigin())) {
@@ -21,8 +22,8 @@ import java.util.Optional;
 /// }
 /// ```
 ///
-/// Immutable. The key that a client sends proves that the server understands WebSocket, and nothing about the client:
-/// whoever it is has to be found out by other means.
+/// Immutable. The key that a client sends proves that the server understands WebSocket, and nothing
+/// about the client: whoever it is has to be found out by other means.
 public final class ServerHandshake implements HandshakeCheck {
   private final int version;
   private final Optional<String> origin;
@@ -46,14 +47,15 @@ public final class ServerHandshake implements HandshakeCheck {
     this.extensions = extensions;
   }
 
-  /// Whether the head asks for WebSocket at all, so that plain HTTP can go elsewhere: `Upgrade` names `websocket`, in any
-  /// case and among others. Says nothing about the rest, which is for [#check].
+  /// Whether the head asks for WebSocket at all, so that plain HTTP can go elsewhere: `Upgrade`
+  /// names `websocket`, in any case and among others. Says nothing about the rest, which is for
+  /// [#check].
   public static boolean isUpgrade(RequestHead head) {
     return head.headers().hasToken(UPGRADE, WEBSOCKET);
   }
 
-  /// Checks a request against all rules of RFC 6455 §4.2.1 and against the origins that may connect. Never throws, whatever
-  /// the head holds; takes time linear in its size.
+  /// Checks a request against all rules of RFC 6455 §4.2.1 and against the origins that may
+  /// connect. Never throws, whatever the head holds; takes time linear in its size.
   ///
   /// @return a [ServerHandshake] or, with the first rule that is broken, a [Refusal]
   public static HandshakeCheck check(RequestHead head, OriginRule origins) {
@@ -69,7 +71,8 @@ public final class ServerHandshake implements HandshakeCheck {
     return version;
   }
 
-  /// The origin that the client claims, as it came. Browsers always send one; it proves nothing about any other client.
+  /// The origin that the client claims, as it came. Browsers always send one; it proves nothing
+  /// about any other client.
   public Optional<String> origin() {
     return origin;
   }
@@ -84,14 +87,14 @@ public final class ServerHandshake implements HandshakeCheck {
     return subprotocols;
   }
 
-  /// The extensions that the client offers, the one that it likes best first. One name may come several times with
-  /// different parameters.
+  /// The extensions that the client offers, the one that it likes best first. One name may come
+  /// several times with different parameters.
   public List<Extension> extensions() {
     return extensions;
   }
 
-  /// The first subprotocol in the client's order that is in `spoken`; empty when there is none, which is no reason to
-  /// refuse (RFC 6455 §4.2.2).
+  /// The first subprotocol in the client's order that is in `spoken`; empty when there is none,
+  /// which is no reason to refuse (RFC 6455 §4.2.2).
   public Optional<String> choose(Collection<String> spoken) {
     return subprotocols.stream().filter(spoken::contains).findFirst();
   }
@@ -99,10 +102,11 @@ public final class ServerHandshake implements HandshakeCheck {
   /// The response that completes the handshake (RFC 6455 §4.2.2 step 5).
   ///
   /// @param subprotocol the one to speak, of those offered
-  /// @param accepted the extensions to use, each of a name that was offered, with the agreed parameters
+  /// @param accepted the extensions to use, each of a name that was offered, with the agreed
+  ///   parameters
   /// @param extra fields to add, such as `Set-Cookie`
-  /// @throws IllegalArgumentException when a subprotocol or an extension was not offered, or a field of the handshake
-  ///     itself is among the extra ones
+  /// @throws IllegalArgumentException when a subprotocol or an extension was not offered, or a
+  ///   field of the handshake itself is among the extra ones
   public ResponseHead accept(
       Optional<String> subprotocol, List<Extension> accepted, Headers extra) {
     subprotocol.ifPresent(this::requireOffered);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The grammar that header fields share: tokens (RFC 9110 §5.6.2), comma-separated lists (RFC 9110 §5.6.1) and ASCII
-/// case (RFC 6455 §2.1).
+/// The grammar that header fields share: tokens (RFC 9110 §5.6.2), comma-separated lists (RFC 9110
+/// §5.6.1) and ASCII case (RFC 6455 §2.1).
 final class Tokens {
   private static final String SEPARATORS = "()<>@,;:\\\"/[]?={}";
 
@@ -21,13 +21,14 @@ final class Tokens {
 
   static String requireToken(String what, String text) {
     if (!isToken(text)) {
-      throw new IllegalArgumentException(what + " must be a token, and " + Echo.quote(text) + " is not");
+      throw new IllegalArgumentException(
+          what + " must be a token, and " + Echo.quote(text) + " is not");
     }
     return text;
   }
 
-  /// `String.equalsIgnoreCase` would also take the Kelvin sign for a k and the long s for an s; this compares as
-  /// RFC 6455 §2.1 says.
+  /// `String.equalsIgnoreCase` would also take the Kelvin sign for a k and the long s for an s;
+  /// this compares as RFC 6455 §2.1 says.
   static boolean equalsIgnoreCase(String a, String b) {
     return a.length() == b.length()
         && IntStream.range(0, a.length()).allMatch(i -> lower(a.charAt(i)) == lower(b.charAt(i)));
@@ -60,7 +61,8 @@ final class Tokens {
     return text.substring(from, to);
   }
 
-  /// The elements of one list that may be spread over several fields. Empty elements do not count (RFC 9110 §5.6.1.2).
+  /// The elements of one list that may be spread over several fields. Empty elements do not count
+  /// (RFC 9110 §5.6.1.2).
   static List<String> elements(List<String> values) {
     List<String> elements = new ArrayList<>();
     for (String value : values) {

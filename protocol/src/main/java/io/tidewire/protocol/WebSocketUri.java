@@ -19,8 +19,7 @@ record WebSocketUri(boolean secure, Authority authority, String zone, String res
     require(uri.getRawFragment() == null, "a WebSocket URI has no fragment (write # as %23)");
     String authority = Optional.ofNullable(uri.getRawAuthority()).orElse("");
     require(!authority.isEmpty(), "a WebSocket URI needs a host, as in ws://example.com/");
-    require(
-        authority.indexOf('@') < 0, "a WebSocket URI holds no user name and password");
+    require(authority.indexOf('@') < 0, "a WebSocket URI holds no user name and password");
     String zone = zone(authority);
     return new WebSocketUri(
         secure,
@@ -29,8 +28,8 @@ record WebSocketUri(boolean secure, Authority authority, String zone, String res
         resourceName(uri));
   }
 
-  /// The value of `Host`: with the port only where it is not the default (RFC 6455 §4.1 item 4), and without the zone, which
-  /// means nothing elsewhere (RFC 6874 §3).
+  /// The value of `Host`: with the port only where it is not the default (RFC 6455 §4.1 item 4),
+  /// and without the zone, which means nothing elsewhere (RFC 6874 §3).
   String hostField() {
     int defaultPort = secure ? SECURE_PORT : PORT;
     return authority.port() == defaultPort
