@@ -1,2 +1,3 @@
-/// The types that a user of WebSocket meets on both sides: a connection, its messages, its handlers, its options.
+/// The types that a user of WebSocket meets on both sides: a connection, its messages, its
+/// handlers, its options.
 package io.tidewire;
