@@ -24,5 +24,5 @@ public interface EngineListener {
 
   /// The connection is closed as far as the protocol goes: comes exactly once, and nothing comes after it. What is to happen to
   /// TCP is [Engine#tcp].
-  void onClosed(Closed closed);
+  void onClosed(CloseReason reason);
 }

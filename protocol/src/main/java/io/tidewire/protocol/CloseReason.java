@@ -6,10 +6,10 @@ import java.util.Objects;
 ///
 /// @param code the close code (RFC 6455 §7.4): of the first close frame sent or received; 1005 when that carried none; 1006 when
 ///     there was no closing handshake
-/// @param reason the text of that close frame, empty when it carried none
+/// @param text the text of that close frame, empty when it carried none
 /// @param by who ended it
 /// @param explanation in plain words what happened, for a person who reads a log; never empty
-public record Closed(int code, String reason, By by, String explanation) {
+public record CloseReason(int code, String text, By by, String explanation) {
   /// Who ended a connection.
   public enum By {
     /// This end: the application asked for it, or this end refused what the peer did.
@@ -20,8 +20,8 @@ public record Closed(int code, String reason, By by, String explanation) {
     NETWORK
   }
 
-  public Closed {
-    Objects.requireNonNull(reason);
+  public CloseReason {
+    Objects.requireNonNull(text);
     Objects.requireNonNull(by);
     Objects.requireNonNull(explanation);
   }
