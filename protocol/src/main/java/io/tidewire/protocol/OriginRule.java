@@ -1,6 +1,7 @@
 package io.tidewire.protocol;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,6 +78,10 @@ public final class OriginRule {
 
   @Override
   public String toString() {
-    return any ? "any origin" : "same origin" + (allowed.isEmpty() ? "" : " or one of " + allowed);
+    if (any) {
+      return "any origin";
+    }
+    List<String> names = allowed.stream().map(Origin::toString).sorted().toList();
+    return names.isEmpty() ? "same origin" : "same origin or one of " + names;
   }
 }
