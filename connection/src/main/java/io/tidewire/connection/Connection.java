@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The application's side of a connection, for any thread. What touches the wire is left to the event loop.
+/// The application's side of a connection, for any thread. What touches the wire is left to the
+/// event loop.
 final class Connection implements WebSocket {
   // RFC 6455 §5.5.1: a control frame carries 125 bytes, and two are the code's.
   private static final int MAX_CLOSE_TEXT = 123;
@@ -162,14 +163,13 @@ final class Connection implements WebSocket {
   @Override
   public CompletableFuture<Duration> ping() {
     CompletableFuture<Duration> pong = new CompletableFuture<>();
-    handler.execute(
-        () -> {
-          if (closed.isDone()) {
-            pong.completeExceptionally(new ClosedException(reason()));
-          } else {
-            handler.ping(pings.sent(handler.exactNow(), pong));
-          }
-        });
+    handler.execute(() -> {
+      if (closed.isDone()) {
+        pong.completeExceptionally(new ClosedException(reason()));
+      } else {
+        handler.ping(pings.sent(handler.exactNow(), pong));
+      }
+    });
     return pong;
   }
 
@@ -193,7 +193,8 @@ final class Connection implements WebSocket {
   @Override
   public InputStream receiveStream() {
     if (!agreed.options().streaming()) {
-      throw new IllegalStateException("streaming is off; WebSocketOptions.withStreaming turns it on");
+      throw new IllegalStateException(
+          "streaming is off; WebSocketOptions.withStreaming turns it on");
     }
     return new PartStream(inbox());
   }

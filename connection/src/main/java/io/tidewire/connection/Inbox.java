@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/// Messages that wait to be taken by threads that may block. While more than the high-water mark waits, the socket is not read.
+/// Messages that wait to be taken by threads that may block. While more than the high-water mark
+/// waits, the socket is not read.
 final class Inbox implements Receiver {
   private final ConnectionHandler handler;
   private final int highWater;
@@ -98,7 +99,8 @@ final class Inbox implements Receiver {
     for (Part part = first; ; part = takePart(null)) {
       if (whole.size() + (long) part.content.length > maxMessage) {
         String explanation = "a message is over the limit of " + maxMessage + " bytes";
-        CloseReason tooBig = new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
+        CloseReason tooBig =
+            new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
         handler.failSoon(tooBig);
         throw new ClosedException(tooBig);
       }
