@@ -1,0 +1,70 @@
+package io.tidewire.protocol;
+
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+
+/// Writes frames, masked when this end is the client (RFC 6455 §5.1).
+final class FrameEncoder {
+  // Null for a server, which does not mask.
+  private final RandomGenerator masks;
+
+  FrameEncoder(Role role, RandomGenerator masks) {
+    if (role == Role.CLIENT && masks == null) {
+      throw new IllegalArgumentException("a client needs a source of masking keys");
+    }
+    this.masks = role == Role.CLIENT ? masks : null;
+  }
+
+  boolean isMasking() {
+    return masks != null;
+  }
+
+  int headerSize(long payload) {
+    return FrameHeader.size(FrameHeader.shortLength(payload) | maskBit());
+  }
+
+  private int maskBit() {
+    return masks == null ? 0 : FrameHeader.MASK;
+  }
+
+  /// Writes a whole frame; uses up the payload and leaves its bytes as they are.
+  void frame(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
+    int length = payload.remaining();
+    if (out.remaining() < headerSize(length) + (long) length) {
+      throw new BufferOverflowException(); // before half a frame is written
+    }
+    header(opcode, fin, length, out);
+    if (masks == null) {
+      out.put(payload);
+    } else {
+      masked(payload, out);
+    }
+  }
+
+  /// Writes a frame's header without a masking key.
+  void header(Opcode opcode, boolean fin, long length, ByteBuffer out) {
+    int shortLength = FrameHeader.shortLength(length);
+    int at = out.position();
+    out.put((byte) (opcode.code() | (fin ? FrameHeader.FIN : 0)));
+    out.put((byte) (shortLength | maskBit()));
+    if (shortLength == FrameHeader.LENGTH_IN_2_BYTES) {
+      BigEndian.putShort(out, at + 2, (int) length);
+      out.position(at + 4);
+    } else if (shortLength == FrameHeader.LENGTH_IN_8_BYTES) {
+      BigEndian.putLong(out, at + 2, length);
+      out.position(at + 10);
+    }
+  }
+
+  // RFC 6455 §5.3: "a fresh masking key from the set of allowed 32-bit values" for each frame
+  private void masked(ByteBuffer payload, ByteBuffer out) {
+    int key = masks.nextInt();
+    int at = out.position() + FrameHeader.KEY_SIZE;
+    int end = payload.limit();
+    BigEndian.putInt(out, out.position(), key);
+    Masking.copy(key, payload, payload.position(), end, out, at);
+    out.position(at + payload.remaining());
+    payload.position(end);
+  }
+}
