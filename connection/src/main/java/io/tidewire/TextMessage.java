@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// Text of the application's own. Its UTF-8 form is made when first asked for: a broadcast makes it once.
+/// Text of the application's own. Its UTF-8 form is made when first asked for: a broadcast makes it
+/// once.
 final class TextMessage implements Message {
   private final String text;
   // Null until asked for. Two threads may both make it, and make the same.
@@ -32,6 +33,11 @@ final class TextMessage implements Message {
   @Override
   public byte[] bytes() {
     return utf8().clone();
+  }
+
+  @Override
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(utf8()).asReadOnlyBuffer();
   }
 
   @Override

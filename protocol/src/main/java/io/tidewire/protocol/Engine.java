@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /// feeds it from a socket and sends what it makes.
 ///
 /// What the peer sends never throws: it becomes a close code, reported to the listener. Exceptions
-/// are for the caller's own misuse, and for what the listener itself throws: that passes through, and
-/// the caller then ends the connection with [#fail] or [#discard].
+/// are for the caller's own misuse, and for what the listener itself throws: that passes through,
+/// and the caller then ends the connection with [#fail] or [#discard].
 ///
 /// Not safe for use by several threads at once. The listener may call every method but [#receive].
 public final class Engine {
@@ -24,16 +24,20 @@ public final class Engine {
 
   private EngineState state = EngineState.OPEN;
 
+  // Whether the listener takes no more for now.
+  private boolean suspended;
+
   // What our close frame carried; null before it is sent.
   private ClosePayload sentClose;
 
+  /// An open connection on which nothing has been sent or received yet.
+  ///
   /// @param limits what the peer may make this end hold
   /// @param delivery whether messages are handed on whole
   /// @param memory room for messages that come in pieces
-  /// @param masks for a client the source of masking keys, one `nextInt()` a frame, which must not be
-  ///     predictable (RFC 6455 §5.3); a server does not use it, so it may be null
-  public Engine(
-      Role role, Limits limits, Delivery delivery, Memory memory, RandomGenerator masks) {
+  /// @param masks for a client the source of masking keys, one `nextInt()` a frame, which must not
+  ///   be predictable (RFC 6455 §5.3); a server does not use it, so it may be null
+  public Engine(Role role, Limits limits, Delivery delivery, Memory memory, RandomGenerator masks) {
     this.role = role;
     decoder = new FrameDecoder(role);
     encoder = new FrameEncoder(role, masks);
@@ -42,22 +46,23 @@ public final class Engine {
   }
 
   /// Shows every frame's header to `observer`, or to nobody if it is null. A received frame whose
-  /// header breaks the protocol is not shown; [Closed#explanation] tells of it.
+  /// header breaks the protocol is not shown; [CloseReason#explanation] tells of it.
   public void observe(FrameObserver observer) {
     this.observer = observer;
   }
 
   // ---- receiving
 
-  /// Takes bytes from the peer, all of them: the buffer's position ends at its limit. Whatever they
-  /// complete is reported in order before the call returns. Payload is unmasked where it lies, and
-  /// a message that lies whole in the buffer is lent to the listener as a part of it.
+  /// Takes bytes from the peer, all of them unless the listener calls [#suspend]: the buffer's
+  /// position ends at its limit. Whatever they complete is reported in order before the call
+  /// returns. Payload is unmasked where it lies, and a message that lies whole in the buffer is
+  /// lent to the listener as a part of it.
   ///
   /// @param in heap or direct, in any byte order, not read-only
   public void receive(ByteBuffer in, EngineListener listener) {
     int end = in.limit();
     try {
-      while (state.canReceive() && decoder.next(in)) {
+      while (!suspended && state.canReceive() && decoder.next(in)) {
         receivePiece(in, listener);
       }
     } catch (ProtocolViolation e) {
@@ -65,8 +70,19 @@ public final class Engine {
       String explanation = "refused what the peer sent: " + e.reason();
       fail(e.closeCode(), e.reason(), explanation, listener);
     } finally {
-      in.limit(end).position(end);
+      in.limit(end).position(suspended && state.canReceive() ? in.position() : end);
     }
+  }
+
+  /// Receives no more until [#resume]: [#receive] returns as soon as it can, and leaves in the
+  /// buffer what it has not looked at. For a listener that cannot take more.
+  public void suspend() {
+    suspended = true;
+  }
+
+  /// Receives again; the driver then offers first what was left.
+  public void resume() {
+    suspended = false;
   }
 
   private void receivePiece(ByteBuffer in, EngineListener listener) throws ProtocolViolation {
@@ -145,22 +161,25 @@ public final class Engine {
     end(role == Role.SERVER ? EngineState.ENDED : EngineState.EXCHANGED);
     if (answer) {
       sendControl(Opcode.CLOSE, new ClosePayload(received.code(), "").encode(), listener);
-      report(received, Closed.By.PEER, "the peer closed with " + received.describe(), listener);
+      report(
+          received, CloseReason.By.PEER, "the peer closed with " + received.describe(), listener);
     } else {
       String explanation = "closed by this end with " + sentClose.describe();
-      report(sentClose, Closed.By.LOCAL, explanation, listener);
+      report(sentClose, CloseReason.By.LOCAL, explanation, listener);
     }
   }
 
-  /// TCP has ended on the peer's side: no byte will come any more. Without a closing handshake before
-  /// it, that is close code 1006 (RFC 6455 §7.1.5).
-  public void endOfInput(EngineListener listener) {
+  /// TCP has ended on the peer's side: no byte will come any more. Without a closing handshake
+  /// before it, that is close code 1006 (RFC 6455 §7.1.5).
+  ///
+  /// @param cause why, as the network told it; empty when it did not
+  public void endOfInput(String cause, EngineListener listener) {
     boolean early = state.canReceive();
-    String explanation = "TCP ended " + whatIsMissing();
+    String explanation = "TCP ended " + whatIsMissing() + (cause.isEmpty() ? "" : ": " + cause);
     end(EngineState.ENDED);
     if (early) {
       ClosePayload none = new ClosePayload(CloseCode.ABNORMAL, "");
-      report(none, Closed.By.NETWORK, explanation, listener);
+      report(none, CloseReason.By.NETWORK, explanation, listener);
     }
   }
 
@@ -178,8 +197,8 @@ public final class Engine {
 
   // ---- closing
 
-  /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until its
-  /// own close frame comes. Does nothing when a close frame was sent before.
+  /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until
+  /// its own close frame comes. Does nothing when a close frame was sent before.
   ///
   /// @param code one that [CloseCode#mayBeSent], or 1005 for a close frame without a code
   /// @param reason at most 123 bytes in UTF-8; empty for none, and with 1005
@@ -212,7 +231,7 @@ public final class Engine {
     if (tell) {
       sendControl(Opcode.CLOSE, payload, listener);
     }
-    report(close, Closed.By.LOCAL, explanation, listener);
+    report(close, CloseReason.By.LOCAL, explanation, listener);
   }
 
   /// The driver drops the connection: gives back all memory and reports nothing more.
@@ -227,8 +246,8 @@ public final class Engine {
   }
 
   private static void report(
-      ClosePayload close, Closed.By by, String explanation, EngineListener listener) {
-    listener.onClosed(new Closed(close.code(), close.reason(), by, explanation));
+      ClosePayload close, CloseReason.By by, String explanation, EngineListener listener) {
+    listener.onClosed(new CloseReason(close.code(), close.reason(), by, explanation));
   }
 
   // ---- questions
@@ -289,12 +308,13 @@ public final class Engine {
     return Math.addExact(encoder.headerSize(payloadLength), payloadLength);
   }
 
-  /// Writes one data frame, masked when this end is a client. The payload is used up; its bytes stay
-  /// as they are. Fragments must follow each other as RFC 6455 §5.4 has it.
+  /// Writes one data frame, masked when this end is a client. The payload is used up; its bytes
+  /// stay as they are. Fragments must follow each other as RFC 6455 §5.4 has it.
   ///
   /// @param out with room for [#frameSize]
   /// @throws IllegalStateException once a close frame has been sent
-  /// @throws java.nio.BufferOverflowException when `out` has too little room; nothing is written then
+  /// @throws java.nio.BufferOverflowException when `out` has too little room; nothing is written
+  ///   then
   public void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
     observeSent(opcode, fin, payload.remaining());
@@ -306,7 +326,7 @@ public final class Engine {
   /// @param length the payload's length in bytes
   /// @param out with room for 10 bytes
   /// @throws IllegalStateException for a client, which has to mask what it sends, and once a close
-  ///     frame has been sent
+  ///   frame has been sent
   public void encodeHeader(Opcode opcode, boolean fin, long length, ByteBuffer out) {
     if (encoder.isMasking()) {
       throw new IllegalStateException("a client masks its payload, so it must go through encode");
