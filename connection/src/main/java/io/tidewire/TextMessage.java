@@ -78,20 +78,13 @@ final class TextMessage implements Message {
   }
 
   private void refuseUnpairedSurrogates() {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (Character.getType(codePoint) == Character.SURROGATE) {
         throw new IllegalArgumentException(
             "unpaired surrogate at index " + i + ": UTF-8 cannot carry it");
       }
-      i++;
     }
   }
 }

@@ -117,7 +117,8 @@ public interface WebSocket extends AutoCloseable {
   /// Starts the closing handshake once everything sent before is on its way (RFC 6455 §7.1.2),
   /// without waiting. Later calls change nothing.
   ///
-  /// @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4)
+  /// @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4); 1005 for none,
+  ///   without a text
   /// @param text at most 123 bytes of UTF-8
   /// @return what [#closed] returns
   /// @throws IllegalArgumentException when the peer may not be sent this code or text

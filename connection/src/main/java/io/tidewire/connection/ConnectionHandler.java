@@ -93,10 +93,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     try {
       inRead = true;
       lastHeard = loop.now();
-      if (unseen != null) {
-        unseen.writeBytes(in);
-      } else {
+      if (unseen == null) {
         receive(in);
+        keepUnseen(in);
+      } else {
+        unseen.writeBytes(in);
       }
     } finally {
       in.release();
@@ -107,7 +108,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     ByteBuffer bytes = in.internalNioBuffer(in.readerIndex(), in.readableBytes());
     engine.receive(bytes, this);
     in.skipBytes(in.readableBytes() - bytes.remaining());
-    if (in.isReadable() && in != unseen) {
+  }
+
+  private void keepUnseen(ByteBuf in) {
+    if (in.isReadable()) {
       unseen = channel.alloc().buffer(in.readableBytes()).writeBytes(in);
     }
   }
@@ -143,7 +147,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   // An echo to a peer that does not read is paced by TCP, in both directions.
   private void reviewReading() {
-    boolean pause = !engine.isClosed() && (receiver.isFull() || paced && writer.waiting() > mark());
+    boolean pause =
+        !engine.isClosed() && (receiver.isFull() || (paced && writer.waiting() > mark()));
     if (pause != paused) {
       paused = pause;
       lastHeard = loop.now();

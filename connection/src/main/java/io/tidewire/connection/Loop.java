@@ -53,7 +53,7 @@ final class Loop {
   /// The calling event loop's.
   static Loop of(EventLoop executor) {
     Loop loop = CURRENT.getIfExists();
-    if (loop == null || loop.executor != executor) {
+    if (loop == null || !loop.executor.equals(executor)) {
       loop = new Loop(executor);
       CURRENT.set(loop);
     }

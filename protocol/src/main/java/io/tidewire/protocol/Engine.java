@@ -197,6 +197,13 @@ public final class Engine {
 
   // ---- closing
 
+  /// Refuses what [#close] would refuse, for callers on other threads that close later.
+  ///
+  /// @throws IllegalArgumentException as [#close]
+  public static void checkClose(int code, String reason) {
+    new ClosePayload(code, reason).encode();
+  }
+
   /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until
   /// its own close frame comes. Does nothing when a close frame was sent before.
   ///
