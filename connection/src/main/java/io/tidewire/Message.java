@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 
 /// A text or binary message (RFC 6455 §5.6).
 ///
-/// A message handed to a [WebSocketHandler] is **lent** for the length of the call: it views the receive buffer, and using it
-/// afterwards, or on another thread, throws [IllegalStateException]. [#copy] keeps it; what [#text] and [#bytes] return is the
-/// caller's own. Messages from [WebSocket#receive] and from the factories here are the caller's own already.
+/// A message handed to a [WebSocketHandler] is **lent** for the length of the call: it views the
+/// receive buffer, and using it afterwards, or on another thread, throws [IllegalStateException].
+/// [#copy] keeps it; what [#text] and [#bytes] return is the caller's own. Messages from
+/// [WebSocket#receive] and from the factories here are the caller's own already.
 public interface Message {
 
   /// A text message.

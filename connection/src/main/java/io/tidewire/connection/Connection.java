@@ -8,6 +8,7 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.CloseCode;
 import io.tidewire.protocol.CloseReason;
+import io.tidewire.protocol.Engine;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.io.InputStream;
@@ -24,11 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The application's side of a connection, for any thread. What touches the wire is left to the event loop.
+/// The application's side of a connection, for any thread. What touches the wire is left to the
+/// event loop.
 final class Connection implements WebSocket {
-  // RFC 6455 §5.5.1: a control frame carries 125 bytes, and two are the code's.
-  private static final int MAX_CLOSE_TEXT = 123;
-
   private final Agreed agreed;
   private final Outbox outbox;
   private final ConnectionHandler handler;
@@ -162,14 +161,13 @@ final class Connection implements WebSocket {
   @Override
   public CompletableFuture<Duration> ping() {
     CompletableFuture<Duration> pong = new CompletableFuture<>();
-    handler.execute(
-        () -> {
-          if (closed.isDone()) {
-            pong.completeExceptionally(new ClosedException(reason()));
-          } else {
-            handler.ping(pings.sent(handler.exactNow(), pong));
-          }
-        });
+    handler.execute(() -> {
+      if (closed.isDone()) {
+        pong.completeExceptionally(new ClosedException(reason()));
+      } else {
+        handler.ping(pings.sent(handler.exactNow(), pong));
+      }
+    });
     return pong;
   }
 
@@ -193,7 +191,8 @@ final class Connection implements WebSocket {
   @Override
   public InputStream receiveStream() {
     if (!agreed.options().streaming()) {
-      throw new IllegalStateException("streaming is off; WebSocketOptions.withStreaming turns it on");
+      throw new IllegalStateException(
+          "streaming is off; WebSocketOptions.withStreaming turns it on");
     }
     return new PartStream(inbox());
   }
@@ -235,12 +234,7 @@ final class Connection implements WebSocket {
 
   @Override
   public CompletableFuture<CloseReason> close(int code, String text) {
-    if (!CloseCode.mayBeSent(code)) {
-      throw new IllegalArgumentException("close code " + code + " may not be sent (RFC 6455 §7.4)");
-    }
-    if (Message.text(text).size() > MAX_CLOSE_TEXT) {
-      throw new IllegalArgumentException("a close frame's text has at most 123 bytes");
-    }
+    Engine.checkClose(code, text);
     outbox.close(new Outbox.CloseRequest(code, text));
     wake();
     return closed();

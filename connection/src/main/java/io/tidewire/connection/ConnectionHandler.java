@@ -18,8 +18,8 @@ import io.tidewire.protocol.TcpAction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// Drives one connection's engine over its channel: the only handler behind TLS once the handshake is done. Event loop only,
-/// but for what says otherwise.
+/// Drives one connection's engine over its channel: the only handler behind TLS once the handshake
+/// is done. Event loop only, but for what says otherwise.
 ///
 /// ```
 ///   channelRead ──► Engine ──► Receiver        Connection ──► Outbox ──► FrameWriter ──► channel
@@ -38,7 +38,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private final Engine engine;
   private final Outbox outbox;
   private final FrameWriter writer;
-  // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both could wait for ever.
+  // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both
+  // could wait for ever.
   private final boolean paced;
   private Receiver receiver;
 
@@ -46,18 +47,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private boolean inRead;
   // Whether the socket is not read, because too much waits in one direction.
   private boolean paused;
-  // Bytes read that the engine has not seen, because reading was paused in their midst; null when there are none.
+  // Bytes read that the engine has not seen, because reading was paused in their midst; null when
+  // there are none.
   private ByteBuf unseen;
   // By the loop's clock, in nanoseconds.
   private long lastHeard;
   private long lastPing;
-  // When the connection is cut, because the peer has not done its part of the closing; NEVER while open.
+  // When the connection is cut, because the peer has not done its part of the closing; NEVER while
+  // open.
   private long deadline = NEVER;
   // Why the network failed, for the explanation; empty while it did not.
   private String networkFailure = "";
   private boolean outputEnded;
 
-  ConnectionHandler(Channel channel, Connection connection, Agreed agreed, Outbox outbox, Loop loop) {
+  ConnectionHandler(
+      Channel channel, Connection connection, Agreed agreed, Outbox outbox, Loop loop) {
     this.channel = channel;
     this.connection = connection;
     this.options = agreed.options();
@@ -89,10 +93,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     try {
       inRead = true;
       lastHeard = loop.now();
-      if (unseen != null) {
-        unseen.writeBytes(in);
-      } else {
+      if (unseen == null) {
         receive(in);
+        keepUnseen(in);
+      } else {
+        unseen.writeBytes(in);
       }
     } finally {
       in.release();
@@ -103,7 +108,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     ByteBuffer bytes = in.internalNioBuffer(in.readerIndex(), in.readableBytes());
     engine.receive(bytes, this);
     in.skipBytes(in.readableBytes() - bytes.remaining());
-    if (in.isReadable() && in != unseen) {
+  }
+
+  private void keepUnseen(ByteBuf in) {
+    if (in.isReadable()) {
       unseen = channel.alloc().buffer(in.readableBytes()).writeBytes(in);
     }
   }
@@ -139,7 +147,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   // An echo to a peer that does not read is paced by TCP, in both directions.
   private void reviewReading() {
-    boolean pause = !engine.isClosed() && (receiver.isFull() || paced && writer.waiting() > mark());
+    boolean pause =
+        !engine.isClosed() && (receiver.isFull() || (paced && writer.waiting() > mark()));
     if (pause != paused) {
       paused = pause;
       lastHeard = loop.now();
@@ -196,7 +205,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     return true;
   }
 
-  /// Sends what waits, as far as the socket takes it, and goes on with a closing that waited for that.
+  /// Sends what waits, as far as the socket takes it, and goes on with a closing that waited for
+  /// that.
   void flush() {
     writer.flush();
     Outbox.CloseRequest due = outbox.closeDue();
@@ -231,7 +241,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   // ---- closing
 
-  /// Ends the connection from this end: tells the peer the code, unless it is 1006, and reports the explanation.
+  /// Ends the connection from this end: tells the peer the code, unless it is 1006, and reports the
+  /// explanation.
   void fail(int code, String explanation) {
     engine.fail(code, "", explanation, this);
     flush();
@@ -254,8 +265,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     reviewReading();
   }
 
-  // The peer still gets what is on its way: closing while unread bytes come in would reset the connection and could lose our
-  // close frame. It answers by closing its side, which closes the channel; the deadline bounds that.
+  // The peer still gets what is on its way: closing while unread bytes come in would reset the
+  // connection and could lose our
+  // close frame. It answers by closing its side, which closes the channel; the deadline bounds
+  // that.
   private void endOutput() {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls != null) {
@@ -291,10 +304,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   /// Looks at the connection's deadlines.
   void tick(long now) {
     if (deadline != NEVER && now - deadline >= 0) {
-      engine.fail(CloseCode.ABNORMAL, "", "the peer did not answer the close frame in " + plain(options.closeTimeout()), this);
+      engine.fail(
+          CloseCode.ABNORMAL,
+          "",
+          "the peer did not answer the close frame in " + plain(options.closeTimeout()),
+          this);
       channel.close();
     } else if (now - writer.stalledSince(now) >= options.writeTimeout().toNanos()) {
-      fail(CloseCode.ABNORMAL, "the peer took no byte in " + plain(options.writeTimeout()) + ", although some waited");
+      fail(
+          CloseCode.ABNORMAL,
+          "the peer took no byte in " + plain(options.writeTimeout()) + ", although some waited");
     } else if (!engine.isClosed() && !paused) {
       checkLife(now);
     }

@@ -2,15 +2,16 @@ package io.tidewire.connection;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.tidewire.BlockingHandler;
 import io.tidewire.ClosedException;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
-import io.netty.util.AttributeKey;
 
-/// Turns channels into WebSocket connections, for the modules that do the opening handshake. All methods but [#prepare] run on
-/// the channel's event loop, after the handshake's last byte was written or read and before the HTTP handlers are removed:
-/// what these still hold then flows on into the connection.
+/// Turns channels into WebSocket connections, for the modules that do the opening handshake. All
+/// methods but [#prepare] run on the channel's event loop, after the handshake's last byte was
+/// written or read and before the HTTP handlers are removed: what these still hold then flows on
+/// into the connection.
 public final class Connections {
   private static final AttributeKey<ReadBuffers> READ_BUFFERS =
       AttributeKey.valueOf(Connections.class, "readBuffers");
@@ -40,7 +41,9 @@ public final class Connections {
   public static WebSocket serve(Channel channel, Agreed agreed, BlockingHandler handler) {
     shareReads(channel);
     Connection connection = Connection.open(channel, agreed);
-    Thread.ofVirtual().name("tidewire " + agreed.request().path()).start(() -> serve(connection, handler));
+    Thread.ofVirtual()
+        .name("tidewire " + agreed.request().path())
+        .start(() -> serve(connection, handler));
     return connection;
   }
 

@@ -4,8 +4,8 @@ import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.CloseReason;
 import java.nio.ByteBuffer;
 
-/// Hands each message to the application's handler at once, as a view of the receive buffer. What the handler throws ends this
-/// connection and no other.
+/// Hands each message to the application's handler at once, as a view of the receive buffer. What
+/// the handler throws ends this connection and no other.
 final class EventReceiver implements Receiver {
   private final WebSocketHandler handler;
   private final Connection connection;

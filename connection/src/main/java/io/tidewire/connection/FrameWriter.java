@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Puts frames on the wire. What is written during one turn of the event loop gathers in one batch and leaves in one write; while
-/// the socket has not taken a batch, none follows, so that control frames can still overtake waiting data. Event loop only.
+/// Puts frames on the wire. What is written during one turn of the event loop gathers in one batch
+/// and leaves in one write; while the socket has not taken a batch, none follows, so that control
+/// frames can still overtake waiting data. Event loop only.
 ///
 /// ```
 ///   write ──► batch ──flush──► socket took all ──► next from the outbox
@@ -37,10 +38,12 @@ final class FrameWriter {
   private ByteBuf batch;
   // Whose bytes are in the batch or in the socket's hands.
   private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>(0);
-  // Control frames that wait until the socket takes bytes again; of pongs only the newest, as RFC 6455 §5.5.3 allows.
+  // Control frames that wait until the socket takes bytes again; of pongs only the newest, as RFC
+  // 6455 §5.5.3 allows.
   private final ArrayDeque<ByteBuffer> control = new ArrayDeque<>(1);
   private ByteBuffer pong;
-  // Whether the socket has yet to take the last batch, how many bytes were left when it last took some, and when.
+  // Whether the socket has yet to take the last batch, how many bytes were left when it last took
+  // some, and when.
   private boolean blocked;
   private long unwritten;
   private long lastProgress;
@@ -99,7 +102,8 @@ final class FrameWriter {
     return batch.internalNioBuffer(batch.writerIndex(), size);
   }
 
-  /// Hands to the socket what is in the batch, and then from the outbox as much as the socket takes.
+  /// Hands to the socket what is in the batch, and then from the outbox as much as the socket
+  /// takes.
   void flush() {
     while (!blocked) {
       fill();
@@ -201,7 +205,8 @@ final class FrameWriter {
     return inFlight;
   }
 
-  /// Since when the socket has taken nothing although bytes wait, in nanoseconds of the loop's clock; `now` if it does.
+  /// Since when the socket has taken nothing although bytes wait, in nanoseconds of the loop's
+  /// clock; `now` if it does.
   long stalledSince(long now) {
     if (!blocked) {
       return now;

@@ -5,7 +5,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A received message in an array that nobody else holds.
-record HeldMessage(boolean isText, byte[] content) implements Message {
+final class HeldMessage implements Message {
+  private final boolean text;
+  private final byte[] content;
+
+  HeldMessage(boolean text, byte[] content) {
+    this.text = text;
+    this.content = content;
+  }
+
+  /// The array itself, to be read alone.
+  byte[] content() {
+    return content;
+  }
+
+  @Override
+  public boolean isText() {
+    return text;
+  }
 
   @Override
   public int size() {
@@ -14,7 +31,7 @@ record HeldMessage(boolean isText, byte[] content) implements Message {
 
   @Override
   public String text() {
-    if (!isText) {
+    if (!text) {
       throw new IllegalStateException("this message is binary; bytes() has its payload");
     }
     return new String(content, StandardCharsets.UTF_8);
@@ -42,6 +59,6 @@ record HeldMessage(boolean isText, byte[] content) implements Message {
 
   @Override
   public String toString() {
-    return (isText ? "text, " : "binary, ") + content.length + " bytes";
+    return (text ? "text, " : "binary, ") + content.length + " bytes";
   }
 }

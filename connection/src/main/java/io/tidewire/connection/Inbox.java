@@ -10,8 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/// Messages that wait to be taken by threads that may block. While more than the high-water mark waits, the socket is not read.
+/// Messages that wait to be taken by threads that may block. While more than the high-water mark
+/// waits, the socket is not read.
 final class Inbox implements Receiver {
+  private static final long FOREVER = Long.MAX_VALUE;
+
   private final ConnectionHandler handler;
   private final int highWater;
   private final int lowWater;
@@ -28,10 +31,10 @@ final class Inbox implements Receiver {
   private CloseReason closed;
 
   /// A whole message, or where streaming is on a part of one.
-  record Part(boolean text, boolean last, byte[] content) {
+  record Part(HeldMessage payload, boolean last) {
     // Empty messages take room too.
     int cost() {
-      return content.length + Outbox.MESSAGE_COST;
+      return payload.size() + Outbox.MESSAGE_COST;
     }
   }
 
@@ -54,7 +57,7 @@ final class Inbox implements Receiver {
     }
     byte[] content = new byte[payload.remaining()];
     payload.get(content);
-    Part part = new Part(text, last, content);
+    Part part = new Part(new HeldMessage(text, content), last);
     parts.add(part);
     bytes += part.cost();
     full = bytes > highWater && !closing;
@@ -83,44 +86,39 @@ final class Inbox implements Receiver {
   /// @throws ClosedException when none will come
   Message take(Duration timeout) {
     Part first = takePart(timeout);
-    if (first == null) {
-      return null;
+    if (first == null || first.last) {
+      return first == null ? null : first.payload;
     }
-    if (first.last) {
-      return new HeldMessage(first.text, first.content);
-    }
-    return new HeldMessage(first.text, gather(first));
+    return new HeldMessage(first.payload.isText(), gather(first));
   }
 
   // With streaming on, the limit on a message's size is kept here, where it becomes whole.
   private byte[] gather(Part first) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (Part part = first; ; part = takePart(null)) {
-      if (whole.size() + (long) part.content.length > maxMessage) {
-        String explanation = "a message is over the limit of " + maxMessage + " bytes";
-        CloseReason tooBig = new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
-        handler.failSoon(tooBig);
-        throw new ClosedException(tooBig);
+      if (whole.size() + (long) part.payload.size() > maxMessage) {
+        throw new ClosedException(refuse());
       }
-      whole.writeBytes(part.content);
+      whole.writeBytes(part.payload.content());
       if (part.last) {
         return whole.toByteArray();
       }
     }
   }
 
+  private CloseReason refuse() {
+    String explanation = "a message is over the limit of " + maxMessage + " bytes";
+    CloseReason tooBig = new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
+    handler.failSoon(tooBig);
+    return tooBig;
+  }
+
   /// Takes the next part, or null when none came in time; a null `timeout` waits for good.
   ///
   /// @throws ClosedException when none will come
   synchronized Part takePart(Duration timeout) {
-    long deadline = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
-    while (parts.isEmpty()) {
-      if (closed != null) {
-        throw new ClosedException(closed);
-      }
-      if (!await(timeout == null ? Long.MAX_VALUE : deadline - System.nanoTime())) {
-        return null;
-      }
+    if (!await(timeout == null ? FOREVER : timeout.toNanos())) {
+      return null;
     }
     Part part = parts.poll();
     bytes -= part.cost();
@@ -131,13 +129,21 @@ final class Inbox implements Receiver {
     return part;
   }
 
+  // Waits until a part is there; false when none came in time.
   private boolean await(long nanos) {
-    if (nanos <= 0) {
-      return false;
-    }
+    long start = System.nanoTime();
     try {
-      // Rounded up, so that the last fraction of a millisecond does not spin.
-      wait(Math.min(nanos, Long.MAX_VALUE - 1_000_000) / 1_000_000 + 1);
+      while (parts.isEmpty()) {
+        if (closed != null) {
+          throw new ClosedException(closed);
+        }
+        long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return false;
+        }
+        // Rounded up, so that the last fraction of a millisecond does not spin.
+        wait(left / 1_000_000 + 1);
+      }
       return true;
     } catch (InterruptedException e) {
       throw Outbox.interrupted(e);

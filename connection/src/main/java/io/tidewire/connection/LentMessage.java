@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /// A message as a view of the receive buffer, lent to a handler for one call.
 ///
-/// The objects are used again, so that a message costs no allocation. Each event loop takes them from a ring in turn: a
-/// reference kept past its call meets an object that is between two loans, and throws, until the ring has come round.
-/// On any thread but the event loop it always throws.
+/// The objects are used again, so that a message costs no allocation. Each event loop takes them
+/// from a ring in turn: a reference kept past its call meets an object that is between two loans,
+/// and throws, until the ring has come round. On any thread but the event loop it always throws.
 final class LentMessage implements Message {
   // Text up to this size is decoded by way of the loop's scratch array.
   static final int SCRATCH = 16 << 10;
@@ -94,7 +94,9 @@ final class LentMessage implements Message {
 
   @Override
   public String toString() {
-    return buffer == null ? "a message whose loan is over" : (text ? "text, " : "binary, ") + size + " bytes";
+    return buffer == null
+        ? "a message whose loan is over"
+        : (text ? "text, " : "binary, ") + size + " bytes";
   }
 
   private ByteBuffer lent() {

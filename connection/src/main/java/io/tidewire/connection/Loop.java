@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// What the connections of one event loop share: buffers, masks, a coarse clock, and one timer for all their deadlines. Event loop
-/// only.
+/// What the connections of one event loop share: buffers, masks, a coarse clock, and one timer for
+/// all their deadlines. Event loop only.
 final class Loop {
   /// How fine the clock and so every deadline is.
   static final long TICK_MILLIS = 100;
@@ -53,7 +53,7 @@ final class Loop {
   /// The calling event loop's.
   static Loop of(EventLoop executor) {
     Loop loop = CURRENT.getIfExists();
-    if (loop == null || loop.executor != executor) {
+    if (loop == null || !loop.executor.equals(executor)) {
       loop = new Loop(executor);
       CURRENT.set(loop);
     }
@@ -74,8 +74,8 @@ final class Loop {
     return ring[nextInRing++ & RING - 1].lend(text, payload);
   }
 
-  /// The one large buffer that all connections of the loop read into, hot in the cache, with one reference for the caller; or null while a
-  /// read's bytes are still held by somebody.
+  /// The one large buffer that all connections of the loop read into, hot in the cache, with one
+  /// reference for the caller; or null while a read's bytes are still held by somebody.
   ByteBuf readBuffer() {
     if (readBuffer.capacity() == 0) {
       readBuffer = Unpooled.directBuffer(READ_BUFFER, READ_BUFFER);
@@ -86,7 +86,8 @@ final class Loop {
   void watch(ConnectionHandler connection) {
     if (timer == null) {
       now = exactNow();
-      timer = executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      timer =
+          executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
     connection.watchIndex = watched.size();
     watched.add(connection);
@@ -111,7 +112,8 @@ final class Loop {
 
   private void tick() {
     now = exactNow();
-    // From the end, because a connection that ends gives its place to the last one, which has been seen then.
+    // From the end, because a connection that ends gives its place to the last one, which has been
+    // seen then.
     for (int i = watched.size() - 1; i >= 0; i--) {
       if (i < watched.size()) {
         watched.get(i).tick(now);

@@ -3,8 +3,8 @@ package io.tidewire.connection;
 import io.tidewire.protocol.Memory;
 import java.nio.ByteBuffer;
 
-/// Gathering buffers for the connections of one event loop, within the process's budget. One small buffer is kept for the next taker: the
-/// message that a read cuts in two is the common case.
+/// Gathering buffers for the connections of one event loop, within the process's budget. One small
+/// buffer is kept for the next taker: the message that a read cuts in two is the common case.
 final class LoopMemory implements Memory {
   private static final int LARGEST_SPARE = 64 << 10;
 

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/// Masking keys that no observer can predict (RFC 6455 §10.3), at the price of an array read: strong random bytes are drawn by the
-/// thousand. For one thread.
+/// Masking keys that no observer can predict (RFC 6455 §10.3), at the price of an array read:
+/// strong random bytes are drawn by the thousand. For one thread.
 final class MaskSource implements RandomGenerator {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -19,7 +19,8 @@ final class MaskSource implements RandomGenerator {
 
   @Override
   public int nextInt() {
-    // A key is four bytes; the other four of each draw are left, which is simpler than keeping them.
+    // A key is four bytes; the other four of each draw are left, which is simpler than keeping
+    // them.
     return (int) nextLong();
   }
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/// Messages that wait for the event loop to send them: filled by any thread, emptied by the loop. It
-/// is full once [io.tidewire.WebSocketOptions#queueLimit] bytes wait; a caller then waits or meets
-/// the overflow policy.
+/// Messages that wait for the event loop to send them: filled by any thread, emptied by the loop.
+/// It is full once [io.tidewire.WebSocketOptions#queueLimit] bytes wait; a caller then waits or
+/// meets the overflow policy.
 ///
 /// It shares no lock with what receives. Futures are completed outside the lock.
 final class Outbox {
@@ -22,7 +22,8 @@ final class Outbox {
   enum Offer {
     ACCEPTED,
     DROPPED,
-    /// Nothing can be sent any more. Only for callers who must not wait; the others get an exception.
+    /// Nothing can be sent any more. Only for callers who must not wait; the others get an
+    /// exception.
     CLOSED,
     /// The policy says that the connection is to be closed.
     OVERFLOW
@@ -38,7 +39,8 @@ final class Outbox {
   /// What a waiting message counts beside its payload, so that empty ones are bounded too.
   static final int MESSAGE_COST = 64;
 
-  // How much of a streamed message may wait. Not part of the limit: a stream that waited for room behind messages which
+  // How much of a streamed message may wait. Not part of the limit: a stream that waited for room
+  // behind messages which
   // wait for the stream's end would wait forever.
   private static final int STREAM_LIMIT = 64 << 10;
 
@@ -53,7 +55,8 @@ final class Outbox {
   private long bytes;
   private long dropped;
   private int blockedCallers;
-  // The streamed message that has begun to go out and has not ended; null when whole messages may go.
+  // The streamed message that has begun to go out and has not ended; null when whole messages may
+  // go.
   private FragmentStream onTheWire;
   // Asked for by the application, to follow what waits; null until then.
   private CloseRequest close;
@@ -68,8 +71,8 @@ final class Outbox {
     this.policy = policy;
   }
 
-  /// Adds a whole message or a stream's first fragment; where it is full, waits if the caller may, else applies the
-  /// policy.
+  /// Adds a whole message or a stream's first fragment; where it is full, waits if the caller may,
+  /// else applies the policy.
   ///
   /// @throws ClosedException when nothing can be sent any more, if the caller may wait
   /// @throws CancellationException when interrupted; the flag is set
@@ -268,7 +271,8 @@ final class Outbox {
     clear = waiting.isEmpty() && onTheWire == null && isOpen();
   }
 
-  /// Whether a message may go to the wire at once without overtaking any. Exact on the event loop for what was sent there.
+  /// Whether a message may go to the wire at once without overtaking any. Exact on the event loop
+  /// for what was sent there.
   boolean isClear() {
     return clear;
   }

@@ -19,7 +19,7 @@ final class PartStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return hasMore() ? part.content()[next++] & 0xFF : -1;
+    return hasMore() ? part.payload().content()[next++] & 0xFF : -1;
   }
 
   @Override
@@ -31,27 +31,27 @@ final class PartStream extends InputStream {
     if (!hasMore()) {
       return -1;
     }
-    int read = Math.min(length, part.content().length - next);
-    System.arraycopy(part.content(), next, target, offset, read);
+    int read = Math.min(length, part.payload().size() - next);
+    System.arraycopy(part.payload().content(), next, target, offset, read);
     next += read;
     return read;
   }
 
   @Override
   public int available() {
-    return part.content().length - next;
+    return part.payload().size() - next;
   }
 
   /// Skips the rest of the message, so that the next one can be taken.
   @Override
   public void close() throws IOException {
     while (hasMore()) {
-      next = part.content().length;
+      next = part.payload().size();
     }
   }
 
   private boolean hasMore() throws IOException {
-    while (next == part.content().length && !part.last()) {
+    while (next == part.payload().size() && !part.last()) {
       try {
         part = inbox.takePart(null);
       } catch (ClosedException e) {
@@ -59,6 +59,6 @@ final class PartStream extends InputStream {
       }
       next = 0;
     }
-    return next < part.content().length;
+    return next < part.payload().size();
   }
 }

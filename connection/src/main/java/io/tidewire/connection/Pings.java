@@ -22,8 +22,8 @@ final class Pings {
     return lastId;
   }
 
-  /// A pong came. It answers its ping and all before that: a peer may answer the newest alone (RFC 6455 §5.5.3). One that was not
-  /// asked for changes nothing.
+  /// A pong came. It answers its ping and all before that: a peer may answer the newest alone (RFC
+  /// 6455 §5.5.3). One that was not asked for changes nothing.
   void pong(ByteBuffer payload, long now) {
     if (payload.remaining() != Long.BYTES) {
       return;

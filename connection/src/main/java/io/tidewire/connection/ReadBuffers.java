@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 
-/// What one channel reads into. Until its handshake is done, and under TLS, small buffers of its own, since decoders may
-/// keep them; after that the large buffer that all connections of the loop share, which nobody keeps.
+/// What one channel reads into. Until its handshake is done, and under TLS, small buffers of its
+/// own, since decoders may keep them; after that the large buffer that all connections of the loop
+/// share, which nobody keeps.
 ///
 /// One object serves one channel, as allocator and as its only handle.
 final class ReadBuffers implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {

@@ -11,8 +11,8 @@ interface Receiver {
   /// A message, or a part of one where streaming is on; lent for the length of the call.
   void onData(boolean text, boolean last, ByteBuffer payload);
 
-  /// Whether so much waits that the socket should not be read. Asked after each message, and whenever
-  /// [ConnectionHandler#readingMayGoOn] says that the answer has changed.
+  /// Whether so much waits that the socket should not be read. Asked after each message, and
+  /// whenever [ConnectionHandler#readingMayGoOn] says that the answer has changed.
   boolean isFull();
 
   /// This end has sent its close frame: what still comes may be left out, but must be read.

@@ -67,13 +67,12 @@ public final class OriginRule {
 
   private static Origin entry(String text) {
     return Origin.parse(text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "an allowed origin is written scheme://host or scheme://host:port, without a"
-                        + " path and in ASCII, and "
-                        + Echo.quote(text)
-                        + " is not"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "an allowed origin is written scheme://host or scheme://host:port, without a"
+                    + " path and in ASCII, and "
+                    + Echo.quote(text)
+                    + " is not"));
   }
 
   @Override

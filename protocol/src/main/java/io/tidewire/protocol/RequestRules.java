@@ -100,12 +100,11 @@ final class RequestRules {
   // RFC 6455 §4.2.1 item 1
   private RequestTarget target() throws HandshakeViolation {
     return RequestTarget.parse(head.target())
-        .orElseThrow(
-            () ->
-                bad(
-                    "the request target "
-                        + Echo.quote(head.target())
-                        + " is neither a path nor an http or https URI, or has a fragment"));
+        .orElseThrow(() ->
+            bad(
+                "the request target "
+                    + Echo.quote(head.target())
+                    + " is neither a path nor an http or https URI, or has a fragment"));
   }
 
   // RFC 9112 §3.2: 400 when Host is missing, repeated or malformed

@@ -64,12 +64,11 @@ record WebSocketUri(boolean secure, Authority authority, String zone, String res
   private static Authority hostAndPort(String text) {
     Authority authority =
         Authority.parse(text)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        Echo.quote(text)
-                            + " is not a host with perhaps a port of 1 to 65535;"
-                            + " java.net.IDN.toASCII makes one of an international name"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    Echo.quote(text)
+                        + " is not a host with perhaps a port of 1 to 65535;"
+                        + " java.net.IDN.toASCII makes one of an international name"));
     require(authority.port() != 0, "nobody can listen on port 0");
     return authority;
   }

@@ -133,10 +133,9 @@ class ClientHandshakeTest {
   @ParameterizedTest
   @MethodSource("badSubprotocols")
   void subprotocolsAreTokensAndNoneComesTwice(List<String> subprotocols, String message) {
-    assertThatThrownBy(
-            () ->
-                new ClientHandshake(
-                    URI.create("ws://a"), subprotocols, List.of(), Headers.EMPTY, NONCE))
+    assertThatThrownBy(() ->
+            new ClientHandshake(
+                URI.create("ws://a"), subprotocols, List.of(), Headers.EMPTY, NONCE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
@@ -165,10 +164,9 @@ class ClientHandshakeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 15, 17})
   void aNonceHasSixteenBytes(int length) {
-    assertThatThrownBy(
-            () ->
-                new ClientHandshake(
-                    URI.create("ws://a"), List.of(), List.of(), Headers.EMPTY, new byte[length]))
+    assertThatThrownBy(() ->
+            new ClientHandshake(
+                URI.create("ws://a"), List.of(), List.of(), Headers.EMPTY, new byte[length]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16 bytes");
   }
