@@ -42,6 +42,11 @@ public interface Message {
   /// @throws IllegalStateException when this was lent and is over
   byte[] bytes();
 
+  /// The payload, read-only; of text, in UTF-8. Of a lent message this is a copy.
+  ///
+  /// @throws IllegalStateException when this was lent and is over
+  ByteBuffer payload();
+
   /// Copies the payload into `target` at its position, and moves that.
   ///
   /// @throws java.nio.BufferOverflowException when less than [#size] bytes remain there

@@ -35,6 +35,11 @@ final class TextMessage implements Message {
   }
 
   @Override
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(utf8()).asReadOnlyBuffer();
+  }
+
+  @Override
   public void copyTo(ByteBuffer target) {
     target.put(utf8());
   }

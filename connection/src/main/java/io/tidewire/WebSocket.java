@@ -15,8 +15,9 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// **Sending** keeps each caller's order and never mixes two messages. What waits for the network is bounded in bytes
 /// ([WebSocketOptions#queueLimit]): a message is accepted while less than that waits. A caller that may block waits for
-/// room; a caller on an event loop (a [WebSocketHandler]) never waits, there [WebSocketOptions#overflow] decides. Sending
-/// after the connection closed throws [ClosedException].
+/// room, and gets a [ClosedException] once the connection has closed. A caller on an event loop (a [WebSocketHandler]) never
+/// waits and gets no exception, so that one bad receiver does not end a loop over many: there
+/// [WebSocketOptions#overflow] decides, and `send` says by `false` that a message will not be sent.
 ///
 /// **Receiving**: with a [WebSocketHandler], messages go there. Otherwise [#receive] and [#messages] take them one by one, and
 /// while nobody takes them TCP slows the peer down.
@@ -24,29 +25,26 @@ public interface WebSocket extends AutoCloseable {
 
   /// Sends a text message.
   ///
-  /// @throws ClosedException when the connection is closed or closing
+  /// @return false, on an event loop only, when the connection is closed or the overflow policy dropped the message
+  /// @throws ClosedException when the connection is closed or closing, unless on an event loop
   /// @throws IllegalArgumentException when `text` holds an unpaired surrogate, which UTF-8 cannot carry (RFC 6455 §5.6)
   /// @throws CancellationException when the thread is interrupted while it waits for room; nothing was sent then, and the
   ///     interrupt flag is set
-  default void send(String text) {
-    send(Message.text(text));
+  default boolean send(String text) {
+    return send(Message.text(text));
   }
 
-  /// Sends a binary message. The array may be used again as soon as this returns.
-  ///
-  /// @throws ClosedException when the connection is closed or closing
-  default void send(byte[] payload) {
-    send(Message.binary(payload));
+  /// Sends a binary message. The array may be used again as soon as this returns. Otherwise as [#send(String)].
+  default boolean send(byte[] payload) {
+    return send(Message.binary(payload));
   }
 
-  /// Sends a message of either kind; one just received may be sent as it is.
-  ///
-  /// @throws ClosedException when the connection is closed or closing
-  void send(Message message);
+  /// Sends a message of either kind; one just received may be sent as it is. Otherwise as [#send(String)].
+  boolean send(Message message);
 
   /// Sends a message that stands for the newest state of `key`: under [OverflowPolicy#CONFLATE] it takes the place of a message
   /// with an equal key that still waits. Under any other policy the key means nothing.
-  void send(Object key, Message message);
+  boolean send(Object key, Message message);
 
   /// Sends without ever waiting, whatever the thread: where the queue is full, [WebSocketOptions#overflow] decides.
   ///

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param port 0 to 65535, or -1 when none is given
 record Authority(String host, int port) {
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_PORT_LENGTH = ":65535".length();
 
   /// The authority, or empty when the text is not well-formed.
   static Optional<Authority> parse(String text) {
@@ -45,7 +46,7 @@ record Authority(String host, int port) {
   }
 
   private static boolean isAlphanumeric(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return Tokens.isAlpha(c) || Tokens.isDigit(c);
   }
 
   private static boolean isIpv6(String literal) {
@@ -66,10 +67,10 @@ record Authority(String host, int port) {
   // RFC 3986 §3.2.3: port = *DIGIT, so that "host:" is host without a port
   private static boolean isPort(String text) {
     return text.isEmpty()
-        || text.length() <= 6
-            && text.charAt(0) == ':'
-            && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9')
-            && portNumber(text) <= MAX_PORT;
+        || (text.charAt(0) == ':'
+            && text.length() <= MAX_PORT_LENGTH
+            && text.chars().skip(1).allMatch(Tokens::isDigit)
+            && portNumber(text) <= MAX_PORT);
   }
 
   private static int portNumber(String text) {

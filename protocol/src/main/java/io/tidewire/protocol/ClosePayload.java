@@ -5,8 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// What a close frame carries (RFC 6455 §5.5.1): nothing, or a code in two bytes and perhaps a reason
-/// in UTF-8.
+/// What a close frame carries (RFC 6455 §5.5.1): nothing, or a code in two bytes and perhaps a
+/// reason in UTF-8.
 ///
 /// @param code 1005 for an empty payload
 /// @param reason empty when there is none
@@ -43,8 +43,8 @@ record ClosePayload(int code, String reason) {
 
   /// The payload as bytes.
   ///
-  /// @throws IllegalArgumentException for a code that may not be sent, or a reason that has unpaired
-  ///     surrogates, is longer than 123 bytes, or comes without a code
+  /// @throws IllegalArgumentException for a code that may not be sent, or a reason that has
+  ///   unpaired surrogates, is longer than 123 bytes, or comes without a code
   ByteBuffer encode() {
     ByteBuffer utf8 = encodeReason();
     if (code == CloseCode.NO_STATUS && !utf8.hasRemaining()) {

@@ -4,8 +4,9 @@ import java.util.Objects;
 
 /// How a connection ended.
 ///
-/// @param code the close code (RFC 6455 §7.4): of the first close frame sent or received; 1005 when that carried none; 1006 when
-///     there was no closing handshake
+/// @param code the close code (RFC 6455 §7.4): of the first close frame sent or received, or the
+///   one with which this end failed the connection; 1005 when that frame carried none; 1006 when
+///   there was no closing handshake
 /// @param text the text of that close frame, empty when it carried none
 /// @param by who ended it
 /// @param explanation in plain words what happened, for a person who reads a log; never empty

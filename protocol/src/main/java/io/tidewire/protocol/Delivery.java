@@ -4,7 +4,7 @@ package io.tidewire.protocol;
 public enum Delivery {
   /// Each message whole, gathered first where it came in pieces; bounded by [Limits#maxMessage].
   WHOLE,
-  /// Bytes of a message as they arrive, for messages larger than memory. [Limits#maxMessage] and [Limits#maxFragments] are
-  /// then the receiver's own business; [Limits#maxFrame] still holds.
+  /// Bytes of a message as they arrive, for messages larger than memory. [Limits#maxMessage] and
+  /// [Limits#maxFragments] are then the receiver's own business; [Limits#maxFrame] still holds.
   PARTS
 }

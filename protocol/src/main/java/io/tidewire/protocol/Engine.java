@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /// feeds it from a socket and sends what it makes.
 ///
 /// What the peer sends never throws: it becomes a close code, reported to the listener. Exceptions
-/// are for the caller's own misuse, and for what the listener itself throws: that passes through, and
-/// the caller then ends the connection with [#fail] or [#discard].
+/// are for the caller's own misuse, and for what the listener itself throws: that passes through,
+/// and the caller then ends the connection with [#fail] or [#discard].
 ///
 /// Not safe for use by several threads at once. The listener may call every method but [#receive].
 public final class Engine {
@@ -27,13 +27,14 @@ public final class Engine {
   // What our close frame carried; null before it is sent.
   private ClosePayload sentClose;
 
+  /// An open connection on which nothing has been sent or received yet.
+  ///
   /// @param limits what the peer may make this end hold
   /// @param delivery whether messages are handed on whole
   /// @param memory room for messages that come in pieces
-  /// @param masks for a client the source of masking keys, one `nextInt()` a frame, which must not be
-  ///     predictable (RFC 6455 §5.3); a server does not use it, so it may be null
-  public Engine(
-      Role role, Limits limits, Delivery delivery, Memory memory, RandomGenerator masks) {
+  /// @param masks for a client the source of masking keys, one `nextInt()` a frame, which must not
+  ///   be predictable (RFC 6455 §5.3); a server does not use it, so it may be null
+  public Engine(Role role, Limits limits, Delivery delivery, Memory memory, RandomGenerator masks) {
     this.role = role;
     decoder = new FrameDecoder(role);
     encoder = new FrameEncoder(role, masks);
@@ -42,7 +43,7 @@ public final class Engine {
   }
 
   /// Shows every frame's header to `observer`, or to nobody if it is null. A received frame whose
-  /// header breaks the protocol is not shown; [Closed#explanation] tells of it.
+  /// header breaks the protocol is not shown; [CloseReason#explanation] tells of it.
   public void observe(FrameObserver observer) {
     this.observer = observer;
   }
@@ -145,22 +146,23 @@ public final class Engine {
     end(role == Role.SERVER ? EngineState.ENDED : EngineState.EXCHANGED);
     if (answer) {
       sendControl(Opcode.CLOSE, new ClosePayload(received.code(), "").encode(), listener);
-      report(received, Closed.By.PEER, "the peer closed with " + received.describe(), listener);
+      report(
+          received, CloseReason.By.PEER, "the peer closed with " + received.describe(), listener);
     } else {
       String explanation = "closed by this end with " + sentClose.describe();
-      report(sentClose, Closed.By.LOCAL, explanation, listener);
+      report(sentClose, CloseReason.By.LOCAL, explanation, listener);
     }
   }
 
-  /// TCP has ended on the peer's side: no byte will come any more. Without a closing handshake before
-  /// it, that is close code 1006 (RFC 6455 §7.1.5).
+  /// TCP has ended on the peer's side: no byte will come any more. Without a closing handshake
+  /// before it, that is close code 1006 (RFC 6455 §7.1.5).
   public void endOfInput(EngineListener listener) {
     boolean early = state.canReceive();
     String explanation = "TCP ended " + whatIsMissing();
     end(EngineState.ENDED);
     if (early) {
       ClosePayload none = new ClosePayload(CloseCode.ABNORMAL, "");
-      report(none, Closed.By.NETWORK, explanation, listener);
+      report(none, CloseReason.By.NETWORK, explanation, listener);
     }
   }
 
@@ -178,8 +180,8 @@ public final class Engine {
 
   // ---- closing
 
-  /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until its
-  /// own close frame comes. Does nothing when a close frame was sent before.
+  /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until
+  /// its own close frame comes. Does nothing when a close frame was sent before.
   ///
   /// @param code one that [CloseCode#mayBeSent], or 1005 for a close frame without a code
   /// @param reason at most 123 bytes in UTF-8; empty for none, and with 1005
@@ -212,7 +214,7 @@ public final class Engine {
     if (tell) {
       sendControl(Opcode.CLOSE, payload, listener);
     }
-    report(close, Closed.By.LOCAL, explanation, listener);
+    report(close, CloseReason.By.LOCAL, explanation, listener);
   }
 
   /// The driver drops the connection: gives back all memory and reports nothing more.
@@ -227,8 +229,8 @@ public final class Engine {
   }
 
   private static void report(
-      ClosePayload close, Closed.By by, String explanation, EngineListener listener) {
-    listener.onClosed(new Closed(close.code(), close.reason(), by, explanation));
+      ClosePayload close, CloseReason.By by, String explanation, EngineListener listener) {
+    listener.onClosed(new CloseReason(close.code(), close.reason(), by, explanation));
   }
 
   // ---- questions
@@ -289,12 +291,13 @@ public final class Engine {
     return Math.addExact(encoder.headerSize(payloadLength), payloadLength);
   }
 
-  /// Writes one data frame, masked when this end is a client. The payload is used up; its bytes stay
-  /// as they are. Fragments must follow each other as RFC 6455 §5.4 has it.
+  /// Writes one data frame, masked when this end is a client. The payload is used up; its bytes
+  /// stay as they are. Fragments must follow each other as RFC 6455 §5.4 has it.
   ///
   /// @param out with room for [#frameSize]
   /// @throws IllegalStateException once a close frame has been sent
-  /// @throws java.nio.BufferOverflowException when `out` has too little room; nothing is written then
+  /// @throws java.nio.BufferOverflowException when `out` has too little room; nothing is written
+  ///   then
   public void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
     observeSent(opcode, fin, payload.remaining());
@@ -306,7 +309,7 @@ public final class Engine {
   /// @param length the payload's length in bytes
   /// @param out with room for 10 bytes
   /// @throws IllegalStateException for a client, which has to mask what it sends, and once a close
-  ///     frame has been sent
+  ///   frame has been sent
   public void encodeHeader(Opcode opcode, boolean fin, long length, ByteBuffer out) {
     if (encoder.isMasking()) {
       throw new IllegalStateException("a client masks its payload, so it must go through encode");

@@ -4,10 +4,11 @@ import static io.tidewire.protocol.ProtocolViolation.protocolError;
 
 import java.nio.ByteBuffer;
 
-/// Cuts what arrives into frames and unmasks them where they lie. It gives out each frame in pieces,
-/// as its bytes come: a frame that lies whole in a buffer is one piece.
+/// Cuts what arrives into frames and unmasks them where they lie. It gives out each frame in
+/// pieces, as its bytes come: a frame that lies whole in a buffer is one piece.
 ///
-/// A header is judged as far as it can be on its own, the first two bytes as soon as they are there.
+/// A header is judged as far as it can be on its own, the first two bytes as soon as they are
+/// there.
 final class FrameDecoder {
   // RFC 6455 §5.1: a server must refuse frames without a mask, a client those with one.
   private final int expectedMaskBit;

@@ -1,8 +1,11 @@
 package io.tidewire.protocol;
 
-/// Sees every frame's header, for logs that show the wire. Called on the thread that drives the engine.
+/// Sees every frame's header, for logs that show the wire. Called on the thread that drives the
+/// engine.
 @FunctionalInterface
 public interface FrameObserver {
+  /// A frame was sent, or the header of one received.
+  ///
   /// @param sent whether this end sent the frame, or received it
   /// @param fin whether it ends its message
   /// @param rsv the three reserved bits, RSV1 worth 4

@@ -1,7 +1,7 @@
 package io.tidewire.protocol;
 
-/// What a peer may make this end hold. A message over a limit is refused with close code 1009 (RFC 6455 §7.4.1), as soon
-/// as a frame header or a byte shows that it goes over.
+/// What a peer may make this end hold. A message over a limit is refused with close code 1009 (RFC
+/// 6455 §7.4.1), as soon as a frame header or a byte shows that it goes over.
 ///
 /// @param maxMessage the largest message in bytes, summed over its fragments
 /// @param maxFrame the largest frame's payload in bytes
@@ -14,7 +14,11 @@ public record Limits(long maxMessage, long maxFrame, int maxFragments) {
     if (maxMessage < 0 || maxFrame < 0 || maxFragments < 1) {
       throw new IllegalArgumentException(
           "limits must not be negative, and a message has at least one fragment: "
-              + maxMessage + ", " + maxFrame + ", " + maxFragments);
+              + maxMessage
+              + ", "
+              + maxFrame
+              + ", "
+              + maxFragments);
     }
   }
 }

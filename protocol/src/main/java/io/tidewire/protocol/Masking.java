@@ -17,8 +17,8 @@ final class Masking {
     copy(key, buffer, from, to, buffer, from);
   }
 
-  /// Writes the bytes of `source` from index `from` to index `to`, masked, to index `at` of `target`.
-  /// Neither buffer's position moves.
+  /// Writes the bytes of `source` from index `from` to index `to`, masked, to index `at` of
+  /// `target`. Neither buffer's position moves.
   static void copy(int key, ByteBuffer source, int from, int to, ByteBuffer target, int at) {
     long twice = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
     int i = from;

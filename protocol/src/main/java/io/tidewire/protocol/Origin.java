@@ -38,11 +38,8 @@ record Origin(String scheme, Authority authority) {
   // RFC 3986 §3.1: ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
   private static boolean isScheme(String text) {
     return !text.isEmpty()
-        && isAlpha(text.charAt(0))
-        && text.chars().allMatch(c -> isAlpha(c) || c >= '0' && c <= '9' || "+-.".indexOf(c) >= 0);
-  }
-
-  private static boolean isAlpha(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        && Tokens.isAlpha(text.charAt(0))
+        && text.chars()
+            .allMatch(c -> Tokens.isAlpha(c) || Tokens.isDigit(c) || "+-.".indexOf(c) >= 0);
   }
 }

@@ -79,7 +79,7 @@ final class ResponseRules {
   private Optional<String> subprotocolFault(List<String> offered) {
     List<String> chosen = headers.all(PROTOCOL);
     return unless(
-        chosen.isEmpty() || chosen.size() == 1 && offered.contains(chosen.getFirst()),
+        chosen.isEmpty() || (chosen.size() == 1 && offered.contains(chosen.getFirst())),
         "the server chose a subprotocol that was not offered: " + shown(PROTOCOL));
   }
 

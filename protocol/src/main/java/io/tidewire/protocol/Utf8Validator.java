@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /// Checks that bytes are UTF-8 (RFC 3629) as they come, cut anywhere, and points at the first byte
 /// that no valid text could have in its place.
 ///
-/// Most of the rules fall on the second byte of a character: its range depends on the first, which is
-/// how overlong forms, surrogates and code points past U+10FFFF are told.
+/// Most of the rules fall on the second byte of a character: its range depends on the first, which
+/// is how overlong forms, surrogates and code points past U+10FFFF are told.
 ///
 /// ```
 ///  first byte   second     third     fourth
@@ -30,7 +30,8 @@ final class Utf8Validator {
 
   /// Checks the next bytes of the text.
   ///
-  /// @return the index of the first bad byte, after which only [#reset] is of use; -1 when all are good
+  /// @return the index of the first bad byte, after which only [#reset] is of use; -1 when all are
+  ///   good
   int firstBadByte(ByteBuffer in, int from, int to) {
     int next = expected;
     for (int i = from; i < to; i++) {
