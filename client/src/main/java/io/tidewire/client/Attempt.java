@@ -1,7 +1,6 @@
 package io.tidewire.client;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
 import io.tidewire.protocol.ClientHandshake;
@@ -53,23 +52,17 @@ final class Attempt {
   private Answer ask(Target target) throws InterruptedException {
     ClientHandshake handshake = handshake(target, fields(target));
     Upgrade upgrade = new Upgrade(handshake, opener, settings);
-    Optional<SslHandler> tls = tls(handshake);
+    if (handshake.secure()) {
+      settings.tls().load();
+    }
     Deadline deadline = Deadline.in(settings.connectTimeout());
     try {
       Route route = Route.to(handshake, target, settings, deadline);
-      Dialer dialer =
-          new Dialer(
-              settings.loops().group(), route, deadline, channel -> upgrade.start(channel, tls));
+      Dialer dialer = new Dialer(settings.loops().group(), route, deadline, upgrade::start);
       return answer(upgrade, dialer.connect());
     } catch (Unreachable e) {
       return new Answer.Failed(e.getMessage(), e.getCause());
     }
-  }
-
-  private Optional<SslHandler> tls(ClientHandshake handshake) {
-    return handshake.secure()
-        ? Optional.of(settings.tls().handler(handshake.host(), handshake.port()))
-        : Optional.empty();
   }
 
   private static Answer answer(Upgrade upgrade, Channel channel) throws InterruptedException {

@@ -80,15 +80,21 @@ public final class ClientTls {
 
   /// Takes any certificate from anyone.
   ///
-  /// **Danger**: the connection is encrypted, but nobody knows to whom. Whoever sits on the way
-  /// can pose as the server, read everything and change it, credentials included. This is for
-  /// trying things out on one's own machine; for a server with a certificate of one's own making
-  /// there is [#withTrust(Path)].
+  /// **Danger**: the connection is encrypted, but nobody knows to whom. Whoever sits on the way can
+  /// pose as the server, read everything and change it, credentials included. This is for trying
+  /// things out on one's own machine; for a server with a certificate of one's own making there is
+  /// [#withTrust(Path)].
   public ClientTls insecure() {
     return new ClientTls(trusted, certificate, true);
   }
 
-  /// A handler for one connection. Blocks the first time.
+  /// Makes what all connections share, which takes a while the first time: before, not on, an event
+  /// loop.
+  void load() {
+    context();
+  }
+
+  /// A handler for one connection.
   ///
   /// @param host the name to send (RFC 6066 §3) and to verify
   SslHandler handler(String host, int port) {

@@ -67,28 +67,26 @@ final class Dialer {
   private void start(Route.Way way) {
     ChannelFuture registering = bootstrap(way).register();
     started.add(registering.channel());
-    registering.addListener(
-        _ -> {
-          if (registering.isSuccess()) {
-            connect(registering.channel(), way);
-          } else {
-            failed(way, registering.cause());
-          }
-        });
+    registering.addListener(_ -> {
+      if (registering.isSuccess()) {
+        connect(registering.channel(), way);
+      } else {
+        failed(way, registering.cause());
+      }
+    });
   }
 
   /// On the event loop, and with the listener in place before anything happens: what it adds to the
   /// pipeline must be there before the first byte.
   private void connect(Channel channel, Route.Way way) {
     ChannelPromise connecting = channel.newPromise();
-    connecting.addListener(
-        _ -> {
-          if (connecting.isSuccess()) {
-            take(channel);
-          } else {
-            failed(way, connecting.cause());
-          }
-        });
+    connecting.addListener(_ -> {
+      if (connecting.isSuccess()) {
+        take(channel);
+      } else {
+        failed(way, connecting.cause());
+      }
+    });
     channel.connect(way.destination(), connecting);
   }
 

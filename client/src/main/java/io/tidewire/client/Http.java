@@ -15,7 +15,6 @@ import io.tidewire.HandshakeRequest;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.RequestHead;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,8 @@ final class Http {
         EmptyHttpHeaders.INSTANCE);
   }
 
-  /// The peer's fields. Netty lets through some that ours do not, in values that mean nothing to us.
+  /// The peer's fields. Netty lets through some that ours do not, in values that mean nothing to
+  /// us.
   static Headers headers(HttpHeaders headers) {
     List<Headers.Field> fields =
         headers.entries().stream()

@@ -52,9 +52,7 @@ record Route(Class<? extends Channel> channelType, List<Way> ways) {
 
   private static Way through(Proxy proxy, InetSocketAddress first, ClientHandshake handshake) {
     return new Way(
-        first,
-        destination(handshake.host(), handshake.port()),
-        List.of(proxy.handler(first)));
+        first, destination(handshake.host(), handshake.port()), List.of(proxy.handler(first)));
   }
 
   /// A name stays a name: the proxy looks it up, where it may mean something else than here.
@@ -89,8 +87,8 @@ record Route(Class<? extends Channel> channelType, List<Way> ways) {
     }
   }
 
-  /// IPv6 and IPv4 in turn, beginning with the family that the resolver put first, so that one
-  /// that leads nowhere costs one step only (RFC 8305 §4).
+  /// IPv6 and IPv4 in turn, beginning with the family that the resolver put first, so that one that
+  /// leads nowhere costs one step only (RFC 8305 §4).
   static List<InetAddress> alternating(InetAddress[] addresses) {
     Class<?> preferred = addresses.length == 0 ? null : addresses[0].getClass();
     Iterator<InetAddress> first =

@@ -63,8 +63,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
     if (trusted(chain, authType)) {
       return "the certificate is for " + names(server) + ", not " + host;
     }
-    return "the certificate for " + names(server) + " is not trusted: nobody trusted signed it; "
-        + "its issuer is " + server.getIssuerX500Principal();
+    return "the certificate for "
+        + names(server)
+        + " is not trusted: nobody trusted signed it; "
+        + "its issuer is "
+        + server.getIssuerX500Principal();
   }
 
   private static Optional<String> outOfDate(X509Certificate certificate) {
@@ -73,11 +76,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
       return Optional.empty();
     } catch (CertificateExpiredException e) {
       return Optional.of(
-          "the certificate for " + names(certificate) + " expired on "
+          "the certificate for "
+              + names(certificate)
+              + " expired on "
               + certificate.getNotAfter().toInstant());
     } catch (CertificateNotYetValidException e) {
       return Optional.of(
-          "the certificate for " + names(certificate) + " is not valid before "
+          "the certificate for "
+              + names(certificate)
+              + " is not valid before "
               + certificate.getNotBefore().toInstant());
     }
   }

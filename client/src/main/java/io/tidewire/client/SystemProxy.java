@@ -30,7 +30,9 @@ final class SystemProxy {
       case DIRECT -> Proxy.none();
       case HTTP ->
           withCredentials(
-              Proxy.http(host, address.getPort()), scheme + ".proxyUser", scheme + ".proxyPassword");
+              Proxy.http(host, address.getPort()),
+              scheme + ".proxyUser",
+              scheme + ".proxyPassword");
       case SOCKS ->
           withCredentials(
               Proxy.socks5(host, address.getPort()),

@@ -67,8 +67,7 @@ record Target(URI uri, Optional<String> userInfo) {
     String host = authority.substring(authority.lastIndexOf('@') + 1);
     String text = uri.toString();
     int start = text.indexOf(authority);
-    return URI.create(
-        text.substring(0, start) + host + text.substring(start + authority.length()));
+    return URI.create(text.substring(0, start) + host + text.substring(start + authority.length()));
   }
 
   private static URI withoutFragment(URI uri) {

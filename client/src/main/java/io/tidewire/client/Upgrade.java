@@ -62,13 +62,15 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   /// Builds the pipeline of a channel that has just connected, and begins. On its event loop.
   ///
   /// What is written here waits in the handlers of proxy and TLS until they are ready.
-  void start(Channel channel, Optional<SslHandler> tls) {
+  void start(Channel channel) {
     this.channel = channel;
     long allowed = settings.handshakeTimeout().toNanos();
     deadline = channel.eventLoop().schedule(this::expired, allowed, TimeUnit.NANOSECONDS);
     ChannelPipeline pipeline = channel.pipeline();
     stage = pipeline.get(ProxyHandler.class) == null ? afterProxy() : Stage.PROXY;
-    tls.ifPresent(pipeline::addLast);
+    if (handshake.secure()) {
+      pipeline.addLast(settings.tls().handler(handshake.host(), handshake.port()));
+    }
     pipeline.addLast(new HttpRequestEncoder(), Http.responseDecoder(), this);
     channel
         .writeAndFlush(Http.request(request))
@@ -135,8 +137,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The connection's handler has to stand in the pipeline before the decoder leaves it, and with it
-  /// the bytes that came right behind the head; and nothing may stand between the two.
+  /// The connection's handler has to stand in the pipeline before the decoder leaves it, and with
+  /// it the bytes that came right behind the head; and nothing may stand between the two.
   private void open() {
     deadline.cancel(false);
     ChannelPipeline pipeline = channel.pipeline();
@@ -148,7 +150,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     answer.complete(new Answer.Opened(ws));
   }
 
-  private static void removeIfPresent(ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
+  private static void removeIfPresent(
+      ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
     if (pipeline.get(type) != null) {
       pipeline.remove(type);
     }
@@ -161,7 +164,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
         Http.handshakeRequest(
             request,
             channel.remoteAddress(),
-            Optional.ofNullable(pipeline.get(SslHandler.class)).map(tls -> tls.engine().getSession())),
+            Optional.ofNullable(pipeline.get(SslHandler.class))
+                .map(tls -> tls.engine().getSession())),
         response.head().headers(),
         accepted.subprotocol(),
         new ConcurrentHashMap<>());

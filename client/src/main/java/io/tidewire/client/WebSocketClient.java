@@ -60,8 +60,8 @@ public sealed interface WebSocketClient extends AutoCloseable permits Client {
   CompletableFuture<WebSocket> connectAsync(URI uri, WebSocketHandler handler);
 
   /// Closes this client's connections with 1001, waits for them as long as
-  /// [io.tidewire.WebSocketOptions#closeTimeout] and cuts what is left. On an event loop it does not
-  /// wait. Threads that the client had for itself end.
+  /// [io.tidewire.WebSocketOptions#closeTimeout] and cuts what is left. On an event loop it does
+  /// not wait. Threads that the client had for itself end.
   @Override
   void close();
 }

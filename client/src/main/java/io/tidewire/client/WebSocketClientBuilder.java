@@ -51,8 +51,8 @@ public final class WebSocketClientBuilder {
     return this;
   }
 
-  /// Offers subprotocols, the preferred one first (RFC 6455 §1.9). The server chooses one of them or
-  /// none; [io.tidewire.WebSocket#subprotocol] says which.
+  /// Offers subprotocols, the preferred one first (RFC 6455 §1.9). The server chooses one of them
+  /// or none; [io.tidewire.WebSocket#subprotocol] says which.
   ///
   /// @throws IllegalArgumentException when one is not a token, or is named twice
   public WebSocketClientBuilder subprotocols(String... subprotocols) {
@@ -125,8 +125,8 @@ public final class WebSocketClientBuilder {
     return this;
   }
 
-  /// How many redirects to follow; default 5, and 0 turns them off. A redirect from `wss` to `ws` is
-  /// never followed.
+  /// How many redirects to follow; default 5, and 0 turns them off. A redirect from `wss` to `ws`
+  /// is never followed.
   public WebSocketClientBuilder maxRedirects(int redirects) {
     if (redirects < 0) {
       throw new IllegalArgumentException("maxRedirects must not be negative: " + redirects);

@@ -1,6 +1,5 @@
 package io.tidewire.client;
 
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.proxy.ProxyConnectException;
