@@ -57,12 +57,16 @@ final class Attempt {
     }
     Deadline deadline = Deadline.in(settings.connectTimeout());
     try {
-      Route route = Route.to(handshake, target, settings, deadline);
+      Route route = Route.to(handshake, proxy(target), settings, deadline);
       Dialer dialer = new Dialer(settings.loops().group(), route, deadline, upgrade::start);
       return answer(upgrade, dialer.connect());
     } catch (Unreachable e) {
       return new Answer.Failed(e.getMessage(), e.getCause());
     }
+  }
+
+  private Proxy proxy(Target target) {
+    return settings.unix().isPresent() ? Proxy.none() : settings.proxy().chosenFor(target);
   }
 
   private static Answer answer(Upgrade upgrade, Channel channel) throws InterruptedException {
@@ -144,6 +148,8 @@ final class Attempt {
 
   private String message(Target target, String why) {
     String redirected = target.equals(first) ? "" : " (redirected from " + first + ")";
-    return "cannot connect to " + target + redirected + ": " + why;
+    Proxy proxy = proxy(target);
+    String through = proxy.isDirect() ? "" : " through " + proxy;
+    return "cannot connect to " + target + redirected + through + ": " + why;
   }
 }

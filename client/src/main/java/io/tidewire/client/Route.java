@@ -28,14 +28,13 @@ record Route(Class<? extends Channel> channelType, List<Way> ways) {
   /// @param proxy speaks to the proxy; empty without one
   record Way(SocketAddress first, SocketAddress destination, List<ChannelHandler> proxy) {}
 
-  static Route to(ClientHandshake handshake, Target target, Settings settings, Deadline deadline)
+  static Route to(ClientHandshake handshake, Proxy proxy, Settings settings, Deadline deadline)
       throws Unreachable, InterruptedException {
     EventLoops loops = settings.loops();
     if (settings.unix().isPresent()) {
       SocketAddress address = loops.unixAddress(settings.unix().get());
       return new Route(loops.unixChannel(), List.of(direct(address)));
     }
-    Proxy proxy = settings.proxy().chosenFor(target);
     String host = proxy.isDirect() ? handshake.host() : proxy.host();
     int port = proxy.isDirect() ? handshake.port() : proxy.port();
     List<Way> ways = new ArrayList<>();

@@ -78,9 +78,17 @@ final class Words {
   /// Netty's text is `protocol, scheme, proxy => destination, what happened`.
   private static String proxyFailure(ProxyConnectException refused) {
     String text = String.valueOf(refused.getMessage());
-    int destination = text.indexOf(" => ");
-    int what = text.indexOf(", ", Math.max(destination, 0));
-    return "the proxy refused: " + (what < 0 ? text : text.substring(what + 2));
+    int comma = text.indexOf(", ", Math.max(text.indexOf(" => "), 0));
+    String what = text.substring(comma + 1).strip();
+    if (what.equals("disconnected")) {
+      return Upgrade.Stage.PROXY.whenClosed();
+    }
+    if (what.startsWith("authStatus")) {
+      return "the proxy refuses the user name and password";
+    }
+    return what.startsWith("status: ")
+        ? "the proxy answered " + what.substring("status: ".length())
+        : "the proxy refused: " + what;
   }
 
   /// Why what came is not an HTTP response.

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +60,7 @@ class RedirectTest {
 
   @Test
   void anotherHostGetsNoneOfTheUsersFields() throws Exception {
-    List<String> heads = new ArrayList<>();
+    List<String> heads = new CopyOnWriteArrayList<>();
     RawServer.Script other =
         peer -> {
           peer.upgrade();
@@ -78,7 +78,7 @@ class RedirectTest {
 
   @Test
   void aPasswordInALocationIsNotUsed() throws Exception {
-    List<String> fields = new ArrayList<>();
+    List<String> fields = new CopyOnWriteArrayList<>();
     WebSocketClient unknown = WebSocketClient.builder().build();
     RawServer.Script script =
         peer -> {
