@@ -8,8 +8,8 @@ jdk_wanted=25
 
 # Prints the major version of the JDK in directory $1, or nothing where there is none.
 jdk_version() {
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
-  jdk_full=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release" 2>/dev/null)
+  [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
+  jdk_full=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release" 2>/dev/null) || jdk_full=''
   [ -n "$jdk_full" ] || jdk_full=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]\)/\1/p')
   jdk_major=${jdk_full%%[!0-9]*}
   [ "$jdk_major" = 1 ] || printf '%s\n' "$jdk_major" # 1.8 is 8, too old in any case
@@ -53,18 +53,18 @@ find_jdk() {
       /usr/lib/jvm/* \
       /usr/java/* \
       /opt/java/* /opt/jdk* \
-      "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
-      "$HOME"/.jdks/* "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* \
+      "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* \
+      "${HOME:-}"/.jdks/* "${HOME:-}"/.asdf/installs/java/* "${HOME:-}"/.local/share/mise/installs/java/* \
       "$(/usr/libexec/java_home -F -v "$jdk_wanted+" 2>/dev/null)" \
       /Library/Java/JavaVirtualMachines/*/Contents/Home \
-      "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+      "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
       /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
       /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
       /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec
   fi
   if [ -z "$jdk_best" ]; then
-    printf '%s: no JDK %s or newer found (a JRE is not enough): %s\n' "${0##*/}" "$jdk_wanted" \
-      "install openjdk-25-jdk (Debian, Ubuntu), java-25-openjdk-devel (Fedora), java by sdk install (SDKMAN) or openjdk@25 (Homebrew), or set JAVA_HOME" >&2
+    printf '%s: no JDK %s or newer found (a JRE is not enough): install %s, or set JAVA_HOME\n' "${0##*/}" "$jdk_wanted" \
+      "openjdk-25-jdk (Debian, Ubuntu), java-25-openjdk-devel (Fedora), openjdk@25 (Homebrew) or one by 'sdk install java' (SDKMAN)" >&2
     return 1
   fi
   JAVA_HOME=$jdk_best

@@ -31,6 +31,11 @@ final class BinaryMessage implements Message {
   }
 
   @Override
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(payload).asReadOnlyBuffer();
+  }
+
+  @Override
   public void copyTo(ByteBuffer target) {
     target.put(payload);
   }

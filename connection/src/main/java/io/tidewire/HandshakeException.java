@@ -2,8 +2,8 @@ package io.tidewire;
 
 import io.tidewire.protocol.Headers;
 
-/// A connection could not be opened: nobody answered, TLS failed, or the server did not answer with a valid 101. The message says
-/// which, in plain words.
+/// A connection could not be opened: nobody answered, TLS failed, or the server did not answer with
+/// a valid 101. The message says which, in plain words.
 public final class HandshakeException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;

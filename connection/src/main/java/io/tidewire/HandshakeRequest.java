@@ -11,7 +11,8 @@ import javax.net.ssl.SSLSession;
 ///
 /// @param method the HTTP method
 /// @param path the path, percent-decoded
-/// @param query the query's parameters, percent-decoded, in order; one without `=` has an empty value
+/// @param query the query's parameters, percent-decoded, in order; one without `=` has an empty
+///   value
 /// @param pathParameters what the route's `{names}` matched, percent-decoded
 /// @param headers the header fields
 /// @param remoteAddress the peer's address; a Unix domain socket's peer has one without a name
@@ -46,10 +47,16 @@ public record HandshakeRequest(
     return headers.first(name);
   }
 
-  /// A cookie's value as it stands in the `Cookie` field (RFC 6265 §4.2.1), without quotes around it.
+  /// The subprotocols that the client offers, the one that it likes best first (RFC 6455 §1.9).
+  public List<String> subprotocols() {
+    return headers.tokens("Sec-WebSocket-Protocol");
+  }
+
+  /// A cookie's value as it stands in the `Cookie` field (RFC 6265 §4.2.1), without quotes around
+  /// it.
   public Optional<String> cookie(String name) {
     for (String field : headers.all("Cookie")) {
-      for (String pair : field.split(";")) {
+      for (String pair : field.split(";", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0 && pair.substring(0, equals).trim().equals(name)) {
           return Optional.of(unquoted(pair.substring(equals + 1).trim()));

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 
 /// A text or binary message (RFC 6455 §5.6).
 ///
-/// A message handed to a [WebSocketHandler] is **lent** for the length of the call: it views the receive buffer, and using it
-/// afterwards, or on another thread, throws [IllegalStateException]. [#copy] keeps it; what [#text] and [#bytes] return is the
-/// caller's own. Messages from [WebSocket#receive] and from the factories here are the caller's own already.
+/// A message handed to a [WebSocketHandler] is **lent** for the length of the call: it views the
+/// receive buffer, and using it afterwards, or on another thread, throws [IllegalStateException].
+/// [#copy] keeps it; what [#text] and [#bytes] return is the caller's own. Messages from
+/// [WebSocket#receive] and from the factories here are the caller's own already.
 public interface Message {
 
   /// A text message.
@@ -41,6 +42,11 @@ public interface Message {
   ///
   /// @throws IllegalStateException when this was lent and is over
   byte[] bytes();
+
+  /// The payload, read-only; of text, in UTF-8. Of a lent message this is a copy.
+  ///
+  /// @throws IllegalStateException when this was lent and is over
+  ByteBuffer payload();
 
   /// Copies the payload into `target` at its position, and moves that.
   ///

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// Text of the application's own. Its UTF-8 form is made when first asked for: a broadcast makes it once.
+/// Text of the application's own. Its UTF-8 form is made when first asked for: a broadcast makes it
+/// once.
 final class TextMessage implements Message {
   private final String text;
   // Null until asked for. Two threads may both make it, and make the same.
@@ -32,6 +33,11 @@ final class TextMessage implements Message {
   @Override
   public byte[] bytes() {
     return utf8().clone();
+  }
+
+  @Override
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(utf8()).asReadOnlyBuffer();
   }
 
   @Override
@@ -72,20 +78,13 @@ final class TextMessage implements Message {
   }
 
   private void refuseUnpairedSurrogates() {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (Character.getType(codePoint) == Character.SURROGATE) {
         throw new IllegalArgumentException(
             "unpaired surrogate at index " + i + ": UTF-8 cannot carry it");
       }
-      i++;
     }
   }
 }

@@ -5,7 +5,8 @@ public enum Transport {
   /// Epoll on Linux, kqueue on macOS, else NIO: the first that the machine has.
   AUTO,
   EPOLL,
-  /// Linux's io_uring. Not chosen by itself: here its reads cannot share one buffer among connections.
+  /// Linux's io_uring. Not chosen by itself: here its reads cannot share one buffer among
+  /// connections.
   IO_URING,
   KQUEUE,
   /// The JDK's selector; works everywhere.

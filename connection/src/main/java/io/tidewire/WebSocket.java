@@ -11,71 +11,83 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/// One WebSocket connection, the same on a server and on a client. All methods may be called from any thread.
+/// One WebSocket connection, the same on a server and on a client. All methods may be called from
+/// any thread.
 ///
-/// **Sending** keeps each caller's order and never mixes two messages. What waits for the network is bounded in bytes
-/// ([WebSocketOptions#queueLimit]): a message is accepted while less than that waits. A caller that may block waits for
-/// room; a caller on an event loop (a [WebSocketHandler]) never waits, there [WebSocketOptions#overflow] decides. Sending
-/// after the connection closed throws [ClosedException].
+/// **Sending** keeps each caller's order and never mixes two messages. What waits for the network
+/// is bounded in bytes ([WebSocketOptions#queueLimit]): a message is accepted while less than that
+/// waits. A caller that may block waits for room, and gets a [ClosedException] once the connection
+/// has closed. A caller on an event loop (a [WebSocketHandler]) never waits and gets no exception,
+/// so that one bad receiver does not end a loop over many: there [WebSocketOptions#overflow]
+/// decides, and `send` says by `false` that a message will not be sent.
 ///
-/// **Receiving**: with a [WebSocketHandler], messages go there. Otherwise [#receive] and [#messages] take them one by one, and
-/// while nobody takes them TCP slows the peer down.
+/// **Receiving**: with a [WebSocketHandler], messages go there. Otherwise [#receive] and
+/// [#messages] take them one by one, and while nobody takes them TCP slows the peer down.
 public interface WebSocket extends AutoCloseable {
 
   /// Sends a text message.
   ///
-  /// @throws ClosedException when the connection is closed or closing
-  /// @throws IllegalArgumentException when `text` holds an unpaired surrogate, which UTF-8 cannot carry (RFC 6455 §5.6)
-  /// @throws CancellationException when the thread is interrupted while it waits for room; nothing was sent then, and the
-  ///     interrupt flag is set
-  default void send(String text) {
-    send(Message.text(text));
+  /// @return false, on an event loop only, when the connection is closed or the overflow policy
+  ///   dropped the message
+  /// @throws ClosedException when the connection is closed or closing, unless on an event loop
+  /// @throws IllegalArgumentException when `text` holds an unpaired surrogate, which UTF-8 cannot
+  ///   carry (RFC 6455 §5.6)
+  /// @throws CancellationException when the thread is interrupted while it waits for room; nothing
+  ///   was sent then, and the interrupt flag is set
+  default boolean send(String text) {
+    return send(Message.text(text));
   }
 
-  /// Sends a binary message. The array may be used again as soon as this returns.
-  ///
-  /// @throws ClosedException when the connection is closed or closing
-  default void send(byte[] payload) {
-    send(Message.binary(payload));
+  /// Sends a binary message. The array may be used again as soon as this returns. Otherwise as
+  /// [#send(String)].
+  default boolean send(byte[] payload) {
+    return send(Message.binary(payload));
   }
 
-  /// Sends a message of either kind; one just received may be sent as it is.
-  ///
-  /// @throws ClosedException when the connection is closed or closing
-  void send(Message message);
+  /// Sends a message of either kind; one just received may be sent as it is. Otherwise as
+  /// [#send(String)].
+  boolean send(Message message);
 
-  /// Sends a message that stands for the newest state of `key`: under [OverflowPolicy#CONFLATE] it takes the place of a message
-  /// with an equal key that still waits. Under any other policy the key means nothing.
-  void send(Object key, Message message);
+  /// Sends a message that stands for the newest state of `key`: under [OverflowPolicy#CONFLATE] it
+  /// takes the place of a message with an equal key that still waits. Under any other policy the
+  /// key means nothing.
+  boolean send(Object key, Message message);
 
-  /// Sends without ever waiting, whatever the thread: where the queue is full, [WebSocketOptions#overflow] decides.
+  /// Sends without ever waiting, whatever the thread: where the queue is full,
+  /// [WebSocketOptions#overflow] decides.
   ///
-  /// @return completes when the socket has taken the last byte; fails with [ClosedException] when the connection closed first, or
-  ///     with [CancellationException] when the overflow policy dropped the message
+  /// @return completes when the socket has taken the last byte; fails with [ClosedException] when
+  ///   the connection closed first, or with [CancellationException] when the overflow policy
+  ///   dropped the message
   CompletableFuture<Void> sendAsync(Message message);
 
-  /// Starts a binary message that is sent in fragments as it is written, for messages larger than memory. Other messages wait
-  /// until the stream is closed (RFC 6455 §5.4: fragments of messages do not mix); pongs do not. Writing blocks while the
-  /// queue is full, and fails with an `IOException` when the connection closes.
+  /// Starts a binary message that is sent in fragments as it is written, for messages larger than
+  /// memory. Other messages wait until the stream is closed (RFC 6455 §5.4: fragments of messages
+  /// do not mix); pongs do not. Writing blocks while the queue is full, and fails with an
+  /// `IOException` when the connection closes.
   ///
   /// @throws IllegalStateException on an event loop, which must not block
   OutputStream sendBinaryStream();
 
-  /// Starts a text message that is sent in fragments as it is written; otherwise as [#sendBinaryStream].
+  /// Starts a text message that is sent in fragments as it is written; otherwise as
+  /// [#sendBinaryStream].
   ///
   /// @throws IllegalStateException on an event loop, which must not block
   Writer sendTextStream();
 
   /// Sends a ping (RFC 6455 §5.5.2).
   ///
-  /// @return completes with the time until the matching pong came; fails with [ClosedException] when the connection closed first
+  /// @return completes with the time until the matching pong came; fails with [ClosedException]
+  ///   when the connection closed first
   CompletableFuture<Duration> ping();
 
   /// Waits for the next message.
   ///
-  /// @throws ClosedException when the connection is closed and every message that came before has been taken
+  /// @throws ClosedException when the connection is closed and every message that came before has
+  ///   been taken
   /// @throws CancellationException when the thread is interrupted; its interrupt flag is set
-  /// @throws IllegalStateException when a [WebSocketHandler] takes the messages, or on an event loop
+  /// @throws IllegalStateException when a [WebSocketHandler] takes the messages, or on an event
+  ///   loop
   Message receive();
 
   /// Waits for the next message, at most `timeout`; otherwise as [#receive()].
@@ -83,32 +95,37 @@ public interface WebSocket extends AutoCloseable {
   /// @return empty when none came in time
   Optional<Message> receive(Duration timeout);
 
-  /// Waits for the start of the next message and streams its payload, for messages larger than memory. Text comes as valid
-  /// UTF-8. Needs [WebSocketOptions#streaming]. Closing the stream before its end skips the rest of the message.
+  /// Waits for the start of the next message and streams its payload, for messages larger than
+  /// memory. Text comes as valid UTF-8. Needs [WebSocketOptions#streaming]. Closing the stream
+  /// before its end skips the rest of the message.
   ///
-  /// @throws ClosedException as [#receive()]; when the connection closes mid-message, reading fails with an `IOException`
+  /// @throws ClosedException as [#receive()]; when the connection closes mid-message, reading fails
+  ///   with an `IOException`
   /// @throws IllegalStateException when streaming is off, and as [#receive()]
   InputStream receiveStream();
 
-  /// The messages to come, for a `for` loop. The loop ends when the connection was closed in order (1000, 1001 or no code);
-  /// [ClosedException] ends it otherwise.
+  /// The messages to come, for a `for` loop. The loop ends when the connection was closed in order
+  /// (1000, 1001 or no code); [ClosedException] ends it otherwise.
   Iterable<Message> messages();
 
-  /// Closes with 1000 once everything sent before is on its way. A caller that may block waits for the peer's answer, at most
-  /// [WebSocketOptions#closeTimeout] after that; on an event loop this returns at once.
+  /// Closes with 1000 once everything sent before is on its way. A caller that may block waits for
+  /// the peer's answer, at most [WebSocketOptions#closeTimeout] after that; on an event loop this
+  /// returns at once.
   @Override
   void close();
 
-  /// Starts the closing handshake once everything sent before is on its way (RFC 6455 §7.1.2), without waiting. Later calls change
-  /// nothing.
+  /// Starts the closing handshake once everything sent before is on its way (RFC 6455 §7.1.2),
+  /// without waiting. Later calls change nothing.
   ///
-  /// @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4)
+  /// @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4); 1005 for none,
+  ///   without a text
   /// @param text at most 123 bytes of UTF-8
   /// @return what [#closed] returns
   /// @throws IllegalArgumentException when the peer may not be sent this code or text
   CompletableFuture<CloseReason> close(int code, String text);
 
-  /// Ends the connection at once, without a closing handshake: the peer sees 1006. What was queued is lost.
+  /// Ends the connection at once, without a closing handshake: the peer sees 1006. What was queued
+  /// is lost.
   void abort();
 
   /// Completes, never exceptionally, when the connection has closed.
@@ -117,7 +134,8 @@ public interface WebSocket extends AutoCloseable {
   /// Whether messages can still be sent.
   boolean isOpen();
 
-  /// The opening handshake's request: on a server what the client asked, on a client what was asked.
+  /// The opening handshake's request: on a server what the client asked, on a client what was
+  /// asked.
   HandshakeRequest request();
 
   /// The header fields of the opening handshake's 101 response.
@@ -126,7 +144,8 @@ public interface WebSocket extends AutoCloseable {
   /// The subprotocol that both sides agreed on, if any (RFC 6455 §1.9).
   Optional<String> subprotocol();
 
-  /// Room for the application's own data about this connection, safe for any thread. A handshake policy may have filled it.
+  /// Room for the application's own data about this connection, safe for any thread. A handshake
+  /// policy may have filled it.
   Map<String, Object> attributes();
 
   /// Bytes that were sent by the application and that the socket has not taken yet.

@@ -2,14 +2,16 @@ package io.tidewire;
 
 import io.tidewire.protocol.CloseReason;
 
-/// Takes the events of connections, event style: every call runs on the connection's event loop, one at a time, and must not block.
-/// One handler may serve many connections, on several event loops at once.
+/// Takes the events of connections, event style: every call runs on the connection's event loop,
+/// one at a time, and must not block. One handler may serve many connections, on several event
+/// loops at once.
 ///
-/// The order is `onOpen`, then messages, then exactly one `onClose`. An exception closes that one connection with 1011 and goes to
-/// [WebSocketOptions#errorHook].
+/// The order is `onOpen`, then messages, then exactly one `onClose`. An exception closes that one
+/// connection with 1011 and goes to [WebSocketOptions#errorHook].
 public interface WebSocketHandler {
 
-  /// A handler that only takes messages: `WebSocketHandler.onMessage((ws, message) -> ws.send(message))` is an echo.
+  /// A handler that only takes messages: `WebSocketHandler.onMessage((ws, message) ->
+  /// ws.send(message))` is an echo.
   static WebSocketHandler onMessage(OnMessage action) {
     return new WebSocketHandler() {
       @Override

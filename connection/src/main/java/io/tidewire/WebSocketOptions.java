@@ -7,26 +7,35 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// How a connection behaves once it is open. Immutable; [#DEFAULTS] is safe as it is, and the `withX` methods change one thing.
+/// How a connection behaves once it is open. Immutable; [#DEFAULTS] is safe as it is, and the
+/// `withX` methods change one thing.
 ///
-/// @param limits the largest message, frame and number of fragments that a peer may send; default 1 MiB, 1 MiB and 1,024. A peer
-///     that goes over is closed with 1009. Raising them lets every peer hold that much memory, within the process's
-///     budget for unfinished messages (a quarter of the heap; beyond it 1013).
-/// @param streaming whether messages may be received in parts with [WebSocket#receiveStream], for messages larger than memory; default off.
-///     When on, the message limit holds for [WebSocket#receive] alone.
-/// @param queueLimit a message is accepted for sending while less than this many bytes wait for the network; default 1 MiB. Each slow peer
-///     may cost this much and one message more.
-/// @param highWater while more than this many bytes wait in either direction, the connection's socket is not read, so that TCP slows the
-///     peer; default 256 KiB
+/// @param limits the largest message, frame and number of fragments that a peer may send; default 1
+///   MiB, 1 MiB and 1,024. A peer that goes over is closed with 1009. Raising them lets every peer
+///   hold that much memory, within the process's budget for unfinished messages (a quarter of the
+///   heap; beyond it 1013).
+/// @param streaming whether messages may be received in parts with [WebSocket#receiveStream], for
+///   messages larger than memory; default off. When on, the message limit holds for
+///   [WebSocket#receive] alone.
+/// @param queueLimit a message is accepted for sending while less than this many bytes wait for the
+///   network; default 1 MiB. Each slow peer may cost this much and one message more.
+/// @param highWater while more than this many bytes wait in either direction, the connection's
+///   socket is not read, so that TCP slows the peer; default 256 KiB
 /// @param lowWater reading goes on when no more than this many bytes wait; default 64 KiB
-/// @param overflow what happens to a message sent by a caller who must not wait while the queue is full; default [OverflowPolicy#CLOSE]
-/// @param pingAfter a ping is sent when nothing came for this long; default 25 s, below the 60 s after which many proxies cut a silent
-///     connection. Zero turns pings off, and then a dead peer is not noticed while nothing is sent.
-/// @param deadAfter the connection is ended when nothing at all came for this long; default 60 s. Any byte counts as life. Zero turns it off.
-/// @param closeTimeout how long the peer may take to answer a close frame, and then to close TCP; default 5 s each
-/// @param writeTimeout the connection is ended when the socket takes no byte for this long while some wait; default 30 s
+/// @param overflow what happens to a message sent by a caller who must not wait while the queue is
+///   full; default [OverflowPolicy#CLOSE]
+/// @param pingAfter a ping is sent when nothing came for this long; default 25 s, below the 60 s
+///   after which many proxies cut a silent connection. Zero turns pings off, and then a dead peer
+///   is not noticed while nothing is sent.
+/// @param deadAfter the connection is ended when nothing at all came for this long; default 60 s.
+///   Any byte counts as life. Zero turns it off.
+/// @param closeTimeout how long the peer may take to answer a close frame, and then to close TCP;
+///   default 5 s each
+/// @param writeTimeout the connection is ended when the socket takes no byte for this long while
+///   some wait; default 30 s
 /// @param errorHook told of exceptions that handlers threw; default: the logger `io.tidewire`
-/// @param frameObserver sees every frame's header; default none. It runs on the event loop and must not block.
+/// @param frameObserver sees every frame's header; default none. It runs on the event loop and must
+///   not block.
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,
@@ -73,61 +82,171 @@ public record WebSocketOptions(
   /// With other [#limits].
   public WebSocketOptions withLimits(Limits limits) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With [#streaming] on or off.
   public WebSocketOptions withStreaming(boolean streaming) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With another [#queueLimit], in bytes.
   public WebSocketOptions withQueueLimit(int queueLimit) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With other [#lowWater] and [#highWater], in bytes.
   public WebSocketOptions withWaterMarks(int lowWater, int highWater) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With another [#overflow] policy.
   public WebSocketOptions withOverflow(OverflowPolicy overflow) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With other [#pingAfter] and [#deadAfter].
   public WebSocketOptions withHeartbeat(Duration pingAfter, Duration deadAfter) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With another [#closeTimeout].
   public WebSocketOptions withCloseTimeout(Duration closeTimeout) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With another [#writeTimeout].
   public WebSocketOptions withWriteTimeout(Duration writeTimeout) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With another [#errorHook].
   public WebSocketOptions withErrorHook(BiConsumer<WebSocket, Throwable> errorHook) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, frameObserver);
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver);
   }
 
   /// With a [#frameObserver].
   public WebSocketOptions withFrameObserver(FrameObserver observer) {
     return new WebSocketOptions(
-        limits, streaming, queueLimit, highWater, lowWater, overflow, pingAfter, deadAfter, closeTimeout, writeTimeout, errorHook, Optional.of(observer));
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        Optional.of(observer));
   }
 
   private static void log(WebSocket ws, Throwable failure) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param request the request as the application sees it
 /// @param responseHeaders the 101 response's fields
 /// @param subprotocol the subprotocol agreed on
-/// @param attributes the application's data; becomes the connection's own map, and is to be safe for any thread
+/// @param attributes the application's data; becomes the connection's own map, and is to be safe
+///   for any thread
 public record Agreed(
     Role role,
     WebSocketOptions options,

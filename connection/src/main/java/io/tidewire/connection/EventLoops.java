@@ -39,7 +39,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The event loops of one transport, and the channel types that go with it. A few threads carry any number of connections.
+/// The event loops of one transport, and the channel types that go with it. A few threads carry any
+/// number of connections.
 public final class EventLoops implements AutoCloseable {
   private final Transport transport;
   private final Sockets sockets;
@@ -48,18 +49,19 @@ public final class EventLoops implements AutoCloseable {
   private EventLoops(Transport transport, int threads) {
     this.transport = transport;
     this.sockets = Sockets.of(transport);
-    this.group =
-        new MultiThreadIoEventLoopGroup(threads, threads(transport), sockets.loop);
+    this.group = new MultiThreadIoEventLoopGroup(threads, threads(transport), sockets.loop);
   }
 
-  /// The loops that everything in this process shares unless told otherwise: one a core, on daemon threads, never closed.
+  /// The loops that everything in this process shares unless told otherwise: one a core, on daemon
+  /// threads, never closed.
   public static EventLoops shared() {
     return Shared.LOOPS;
   }
 
   /// Loops of one's own.
   ///
-  /// @throws IllegalArgumentException when this machine does not have the transport; the message says why
+  /// @throws IllegalArgumentException when this machine does not have the transport; the message
+  ///   says why
   public static EventLoops create(Transport transport, int threads) {
     return new EventLoops(transport == Transport.AUTO ? best() : available(transport), threads);
   }
@@ -103,7 +105,8 @@ public final class EventLoops implements AutoCloseable {
         : new DomainSocketAddress(path.toFile());
   }
 
-  /// Ends the loops; the shared ones stay. Returns when the threads are done or two seconds have passed.
+  /// Ends the loops; the shared ones stay. Returns when the threads are done or two seconds have
+  /// passed.
   @Override
   public void close() {
     if (this == Shared.LOOPS) {

@@ -22,6 +22,9 @@ public final class Engine {
 
   private EngineState state = EngineState.OPEN;
 
+  // Whether the listener takes no more for now.
+  private boolean suspended;
+
   // What our close frame carried; null before it is sent.
   private ClosePayload sentClose;
 
@@ -49,15 +52,16 @@ public final class Engine {
 
   // ---- receiving
 
-  /// Takes bytes from the peer, all of them: the buffer's position ends at its limit. Whatever they
-  /// complete is reported in order before the call returns. Payload is unmasked where it lies, and
-  /// a message that lies whole in the buffer is lent to the listener as a part of it.
+  /// Takes bytes from the peer, all of them unless the listener calls [#suspend]: the buffer's
+  /// position ends at its limit. Whatever they complete is reported in order before the call
+  /// returns. Payload is unmasked where it lies, and a message that lies whole in the buffer is
+  /// lent to the listener as a part of it.
   ///
   /// @param in heap or direct, in any byte order, not read-only
   public void receive(ByteBuffer in, EngineListener listener) {
     int end = in.limit();
     try {
-      while (state.canReceive() && decoder.next(in)) {
+      while (!suspended && state.canReceive() && decoder.next(in)) {
         receivePiece(in, listener);
       }
     } catch (ProtocolViolation e) {
@@ -65,8 +69,19 @@ public final class Engine {
       String explanation = "refused what the peer sent: " + e.reason();
       fail(e.closeCode(), e.reason(), explanation, listener);
     } finally {
-      in.limit(end).position(end);
+      in.limit(end).position(suspended && state.canReceive() ? in.position() : end);
     }
+  }
+
+  /// Receives no more until [#resume]: [#receive] returns as soon as it can, and leaves in the
+  /// buffer what it has not looked at. For a listener that cannot take more.
+  public void suspend() {
+    suspended = true;
+  }
+
+  /// Receives again; the driver then offers first what was left.
+  public void resume() {
+    suspended = false;
   }
 
   private void receivePiece(ByteBuffer in, EngineListener listener) throws ProtocolViolation {
@@ -140,9 +155,11 @@ public final class Engine {
 
   /// TCP has ended on the peer's side: no byte will come any more. Without a closing handshake
   /// before it, that is close code 1006 (RFC 6455 §7.1.5).
-  public void endOfInput(EngineListener listener) {
+  ///
+  /// @param cause why, as the network told it; empty when it did not
+  public void endOfInput(String cause, EngineListener listener) {
     boolean early = state.canReceive();
-    String explanation = "TCP ended " + whatIsMissing();
+    String explanation = "TCP ended " + whatIsMissing() + (cause.isEmpty() ? "" : ": " + cause);
     end(EngineState.ENDED);
     if (early) {
       ClosePayload none = new ClosePayload(CloseCode.ABNORMAL, "");
@@ -163,6 +180,13 @@ public final class Engine {
   }
 
   // ---- closing
+
+  /// Refuses what [#close] would refuse, for callers on other threads that close later.
+  ///
+  /// @throws IllegalArgumentException as [#close]
+  public static void checkClose(int code, String reason) {
+    new ClosePayload(code, reason).encode();
+  }
 
   /// Starts the closing handshake (RFC 6455 §7.1.2). The peer's messages are still delivered until
   /// its own close frame comes. Does nothing when a close frame was sent before.

@@ -1,0 +1,73 @@
+package io.tidewire.connection;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.tidewire.BlockingHandler;
+import io.tidewire.ClosedException;
+import io.tidewire.WebSocket;
+import io.tidewire.WebSocketHandler;
+
+/// Turns channels into WebSocket connections, for the modules that do the opening handshake. All
+/// methods but [#prepare] run on the channel's event loop, after the handshake's last byte was
+/// written or read and before the HTTP handlers are removed: what these still hold then flows on
+/// into the connection.
+public final class Connections {
+  private static final AttributeKey<ReadBuffers> READ_BUFFERS =
+      AttributeKey.valueOf(Connections.class, "readBuffers");
+
+  private Connections() {}
+
+  /// Sets up how a new channel reads, before it reads anything.
+  public static void prepare(Channel channel) {
+    ReadBuffers buffers = new ReadBuffers();
+    channel.attr(READ_BUFFERS).set(buffers);
+    channel.config().setRecvByteBufAllocator(buffers);
+  }
+
+  /// Opens a connection whose events go to `handler`; its `onOpen` is called from within.
+  public static WebSocket open(Channel channel, Agreed agreed, WebSocketHandler handler) {
+    shareReads(channel);
+    return Connection.open(channel, agreed, handler);
+  }
+
+  /// Opens a connection whose messages are taken with [WebSocket#receive].
+  public static WebSocket open(Channel channel, Agreed agreed) {
+    shareReads(channel);
+    return Connection.open(channel, agreed);
+  }
+
+  /// Opens a connection that `handler` serves on a virtual thread of its own.
+  public static WebSocket serve(Channel channel, Agreed agreed, BlockingHandler handler) {
+    shareReads(channel);
+    Connection connection = Connection.open(channel, agreed);
+    Thread.ofVirtual()
+        .name("tidewire " + agreed.request().path())
+        .start(() -> serve(connection, handler));
+    return connection;
+  }
+
+  private static void serve(Connection connection, BlockingHandler handler) {
+    try {
+      handler.serve(connection);
+      connection.close();
+    } catch (ClosedException e) {
+      // The peer is gone, or slow beyond bearing: the connection's end, not the handler's fault.
+      connection.close();
+    } catch (Throwable failure) {
+      connection.handlerFailed(failure);
+    }
+  }
+
+  private static void shareReads(Channel channel) {
+    ReadBuffers buffers = channel.attr(READ_BUFFERS).get();
+    if (buffers == null) {
+      return; // An embedded channel, which reads nothing by itself.
+    }
+    if (channel.pipeline().get(SslHandler.class) != null) {
+      buffers.tls();
+    } else {
+      buffers.share(Loop.of(channel.eventLoop()));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.tidewire.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
+import io.tidewire.protocol.Memory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// What the connections of one event loop share: buffers, masks, a coarse clock, and one timer for
+/// all their deadlines. Event loop only.
+final class Loop {
+  /// How fine the clock and so every deadline is.
+  static final long TICK_MILLIS = 100;
+
+  private static final int READ_BUFFER = 256 << 10;
+  // A power of two. How many messages later a kept LentMessage may be lent again.
+  private static final int RING = 64;
+
+  private static final FastThreadLocal<Loop> CURRENT =
+      new FastThreadLocal<>() {
+        @Override
+        protected void onRemoval(Loop loop) {
+          loop.readBuffer.release();
+        }
+      };
+
+  final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
+  final RandomGenerator masks = new MaskSource();
+
+  private final EventLoop executor;
+  private final LentMessage[] ring = new LentMessage[RING];
+  private int nextInRing;
+  private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
+  // Connections under watch; each knows its place.
+  private final ArrayList<ConnectionHandler> watched = new ArrayList<>();
+  // Runs while any connection is watched; else null.
+  private Future<?> timer;
+  private long now;
+
+  private Loop(EventLoop executor) {
+    this.executor = executor;
+    byte[] scratch = new byte[LentMessage.SCRATCH];
+    for (int i = 0; i < RING; i++) {
+      ring[i] = new LentMessage(Thread.currentThread(), scratch);
+    }
+  }
+
+  /// The calling event loop's.
+  static Loop of(EventLoop executor) {
+    Loop loop = CURRENT.getIfExists();
+    if (loop == null || !loop.executor.equals(executor)) {
+      loop = new Loop(executor);
+      CURRENT.set(loop);
+    }
+    return loop;
+  }
+
+  /// The time of the last tick, in nanoseconds: good enough for deadlines of seconds, and free.
+  long now() {
+    return now;
+  }
+
+  /// The time to the nanosecond.
+  long exactNow() {
+    return executor.ticker().nanoTime();
+  }
+
+  LentMessage lend(boolean text, ByteBuffer payload) {
+    return ring[nextInRing++ & RING - 1].lend(text, payload);
+  }
+
+  /// The one large buffer that all connections of the loop read into, hot in the cache, with one
+  /// reference for the caller; or null while a read's bytes are still held by somebody.
+  ByteBuf readBuffer() {
+    if (readBuffer.capacity() == 0) {
+      readBuffer = Unpooled.directBuffer(READ_BUFFER, READ_BUFFER);
+    }
+    return readBuffer.refCnt() == 1 ? readBuffer.clear().retain() : null;
+  }
+
+  void watch(ConnectionHandler connection) {
+    if (timer == null) {
+      now = exactNow();
+      timer =
+          executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    connection.watchIndex = watched.size();
+    watched.add(connection);
+  }
+
+  void unwatch(ConnectionHandler connection) {
+    int index = connection.watchIndex;
+    if (index < 0) {
+      return;
+    }
+    connection.watchIndex = -1;
+    ConnectionHandler last = watched.removeLast();
+    if (last != connection) {
+      watched.set(index, last);
+      last.watchIndex = index;
+    }
+    if (watched.isEmpty()) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void tick() {
+    now = exactNow();
+    // From the end, because a connection that ends gives its place to the last one, which has been
+    // seen then.
+    for (int i = watched.size() - 1; i >= 0; i--) {
+      if (i < watched.size()) {
+        watched.get(i).tick(now);
+      }
+    }
+  }
+}
