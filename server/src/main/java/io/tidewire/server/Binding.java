@@ -79,8 +79,8 @@ final class Binding {
         : channel.localAddress();
   }
 
-  /// Such as `https://127.0.0.1:8443`.
-  String url() {
+  /// Such as `https://127.0.0.1:8443 (BoringSSL)`.
+  String describe() {
     if (listener.path().isPresent()) {
       return "unix:" + listener.path().get();
     }
@@ -88,7 +88,8 @@ final class Binding {
     String host = address.getAddress().getHostAddress();
     return (tls.isPresent() ? "https://" : "http://")
         + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + (":" + address.getPort());
+        + (":" + address.getPort())
+        + listener.tls().map(spoken -> " (" + spoken.provider() + ")").orElse("");
   }
 
   /// Accepts no more. What was accepted stays.

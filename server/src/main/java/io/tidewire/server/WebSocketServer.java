@@ -112,6 +112,9 @@ public final class WebSocketServer implements AutoCloseable {
     if (window.isNegative()) {
       throw new IllegalArgumentException("the window must not be negative: " + window);
     }
+    if (released.get()) {
+      return CompletableFuture.completedFuture(null);
+    }
     List<CompletableFuture<?>> ended = new ArrayList<>();
     bindings.forEach(binding -> ended.add(binding.close()));
     List<WebSocket> open = connections.startDraining(ended);
@@ -155,7 +158,7 @@ public final class WebSocketServer implements AutoCloseable {
   /// Where it listens, and on what: the line that is logged at start.
   @Override
   public String toString() {
-    String urls = bindings.stream().map(Binding::url).collect(Collectors.joining(", "));
-    return "listening on " + urls + ", transport " + transport();
+    String places = bindings.stream().map(Binding::describe).collect(Collectors.joining(", "));
+    return "listening on " + places + ", transport " + transport();
   }
 }

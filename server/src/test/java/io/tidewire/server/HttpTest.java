@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.server.RawClient.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,7 @@ class HttpTest {
     assertThat(request.queryParameter("q")).contains("1");
     assertThat(request.headers().first("x-a")).contains("b");
     assertThat(request.body()).isEqualTo("body".getBytes(UTF_8));
-    assertThat(request.head().query()).isEqualTo(Map.of("q", java.util.List.of("1")));
+    assertThat(request.head().query()).isEqualTo(Map.of("q", List.of("1")));
     assertThat(request.remoteAddress()).isNotNull();
   }
 
