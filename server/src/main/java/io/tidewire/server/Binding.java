@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.tidewire.connection.EventLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,9 @@ final class Binding {
   /// @param pipeline what a connection begins with, given the listener's TLS
   /// @throws UncheckedIOException when that is not possible; the message says why
   static Binding open(
-      Listener listener, EventLoops loops, Function<Optional<SslContext>, ChannelHandler> pipeline) {
+      Listener listener,
+      EventLoops loops,
+      Function<Optional<SslContext>, ChannelHandler> pipeline) {
     Optional<SslContext> tls = listener.tls().map(ServerTls::newContext);
     try {
       ServerBootstrap bootstrap =
@@ -99,11 +101,10 @@ final class Binding {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     channel
         .close()
-        .addListener(
-            done -> {
-              listener.path().ifPresent(UnixSockets::remove);
-              closed.complete(null);
-            });
+        .addListener(done -> {
+          listener.path().ifPresent(UnixSockets::remove);
+          closed.complete(null);
+        });
     return closed;
   }
 

@@ -101,10 +101,9 @@ final class KeyFiles {
         Pem.read(file).stream()
             .filter(b -> b.label().endsWith("PRIVATE KEY"))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        file + " holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    file + " holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
     try {
       PKCS8EncodedKeySpec pkcs8 = block.pkcs8(file, password);
       return KeyFactory.getInstance(algorithm).generatePrivate(pkcs8);

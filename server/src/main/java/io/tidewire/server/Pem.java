@@ -2,9 +2,9 @@ package io.tidewire.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -102,7 +102,8 @@ final class Pem {
 
   /// The content of a file that holds keys or certificates, in whatever form.
   ///
-  /// @throws IllegalArgumentException when it cannot be read; the message names the file and says why
+  /// @throws IllegalArgumentException when it cannot be read; the message names the file and says
+  ///   why
   static byte[] content(Path file) {
     try {
       if (Files.size(file) > LARGEST) {

@@ -101,9 +101,10 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /// Ends the server without a stampede: stops accepting at once, closes the open connections with
-  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect elsewhere
-  /// one after the other, waits for them to close, and cuts those that take longer than twice
-  /// [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no longer kept alive.
+  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect
+  /// elsewhere one after the other, waits for them to close, and cuts those that take longer than
+  /// twice [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no
+  /// longer kept alive.
   ///
   /// @param window zero closes all at once
   /// @return completes when nothing is connected any more

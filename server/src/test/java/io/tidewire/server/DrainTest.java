@@ -111,8 +111,7 @@ class DrainTest {
 
   @Test
   void cutsThoseThatDoNotAnswer() throws Exception {
-    WebSocketOptions options =
-        WebSocketOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(200));
+    WebSocketOptions options = WebSocketOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(200));
     server = Servers.echo().options(options).start();
     RawClient mute = open();
 
@@ -150,11 +149,10 @@ class DrainTest {
     CompletableFuture<HttpRequest> asked = new CompletableFuture<>();
     server =
         Servers.echo()
-            .httpAsync(
-                request -> {
-                  asked.complete(request);
-                  return answer;
-                })
+            .httpAsync(request -> {
+              asked.complete(request);
+              return answer;
+            })
             .start();
     RawClient idle = connect();
     RawClient busy = connect();
@@ -180,11 +178,10 @@ class DrainTest {
     CompletableFuture<String> asked = new CompletableFuture<>();
     server =
         Servers.echo()
-            .policyAsync(
-                request -> {
-                  asked.complete(request.path());
-                  return decision;
-                })
+            .policyAsync(request -> {
+              asked.complete(request.path());
+              return decision;
+            })
             .start();
     RawClient late = connect();
     late.send(RawClient.handshake("/echo"));

@@ -50,7 +50,8 @@ class KeyFilesTest {
     assertThat(KeyFiles.pem(certificate, secret, "pw").key())
         .isEqualTo(bundle.getKeyPair().getPrivate());
     assertFails(
-        () -> KeyFiles.pem(certificate, secret, "other"), "the password of " + secret + " is wrong");
+        () -> KeyFiles.pem(certificate, secret, "other"),
+        "the password of " + secret + " is wrong");
     assertFails(
         () -> KeyFiles.pem(certificate, secret, null),
         "the key in " + secret + " is encrypted: give its password");
@@ -62,7 +63,9 @@ class KeyFilesTest {
 
     assertThat(KeyFiles.pkcs12(file, "pw").chain()).containsExactly(bundle.getCertificate());
     assertFails(() -> KeyFiles.pkcs12(file, "other"), "the password of " + file + " is wrong");
-    assertFails(() -> KeyFiles.pkcs12(folder.resolve("no"), "pw"), folder.resolve("no") + " does not exist");
+    assertFails(
+        () -> KeyFiles.pkcs12(folder.resolve("no"), "pw"),
+        folder.resolve("no") + " does not exist");
     assertFails(() -> KeyFiles.pkcs12(key, "pw"), key + " is not a PKCS#12 file");
   }
 

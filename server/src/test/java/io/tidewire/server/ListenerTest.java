@@ -77,13 +77,12 @@ class ListenerTest {
             .listen(Listener.unix(path))
             .transport(transport)
             .threads(1)
-            .policy(
-                request -> {
-                  if (request.remoteAddress() instanceof UnixDomainSocketAddress) {
-                    seen.complete(request);
-                  }
-                  return HandshakeDecision.accept();
-                });
+            .policy(request -> {
+              if (request.remoteAddress() instanceof UnixDomainSocketAddress) {
+                seen.complete(request);
+              }
+              return HandshakeDecision.accept();
+            });
     try (WebSocketServer server = builder.start()) {
       assertThat(server.transport()).isNotEqualTo(Transport.AUTO);
       if (transport != Transport.AUTO) {
@@ -106,8 +105,7 @@ class ListenerTest {
   void eachTransportTellsThatAPortIsInUse(Transport transport) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      WebSocketServerBuilder builder =
-          Servers.echo().port(port).transport(transport).threads(1);
+      WebSocketServerBuilder builder = Servers.echo().port(port).transport(transport).threads(1);
 
       assertThatThrownBy(builder::start)
           .isInstanceOf(UncheckedIOException.class)
@@ -170,8 +168,7 @@ class ListenerTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage(
             "port 0 on no.such.host.invalid cannot be listened on: that name has no address");
-    assertThatThrownBy(
-            () -> WebSocketServer.builder().listen(Listener.tcp("192.0.2.1", 0)).start())
+    assertThatThrownBy(() -> WebSocketServer.builder().listen(Listener.tcp("192.0.2.1", 0)).start())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage(
             "port 0 on 192.0.2.1 cannot be listened on: this machine does not have that address");
@@ -180,8 +177,7 @@ class ListenerTest {
   @Test
   void canBeRestartedOnTheSamePortAtOnce() throws Exception {
     int port = 0;
-    WebSocketOptions impatient =
-        WebSocketOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(50));
+    WebSocketOptions impatient = WebSocketOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(50));
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       try (WebSocketServer server = Servers.echo().port(port).options(impatient).start()) {
@@ -204,9 +200,7 @@ class ListenerTest {
     }
     assertThat(path).exists();
     WebSocketServerBuilder builder =
-        WebSocketServer.builder()
-            .listen(Listener.unix(path))
-            .route("/echo", Servers.echoHandler());
+        WebSocketServer.builder().listen(Listener.unix(path)).route("/echo", Servers.echoHandler());
     try (WebSocketServer server = builder.start()) {
       assertEchoes(unix(path));
       assertThatIllegalStateException().isThrownBy(server::port);

@@ -77,8 +77,7 @@ class TlsTest {
       socket.setEnabledProtocols(new String[] {version});
 
       client.send(
-          RawClient.join(
-              RawClient.handshake("/echo").getBytes(US_ASCII), RawClient.text("glued")));
+          RawClient.join(RawClient.handshake("/echo").getBytes(US_ASCII), RawClient.text("glued")));
 
       assertThat(client.head().status()).isEqualTo(101);
       assertThat(client.frame()).isEqualTo("glued");
@@ -142,11 +141,10 @@ class TlsTest {
     ServerTls tls = withClients(ClientCertificates.REQUIRED);
     WebSocketServerBuilder builder =
         on(jdk ? tls.withJdk() : tls)
-            .policy(
-                request -> {
-                  seen.complete(request);
-                  return HandshakeDecision.accept();
-                });
+            .policy(request -> {
+              seen.complete(request);
+              return HandshakeDecision.accept();
+            });
     try (WebSocketServer server = builder.start()) {
       assertEchoes(server, person.toKeyManagerFactory().getKeyManagers());
     }
