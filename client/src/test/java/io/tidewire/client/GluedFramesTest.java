@@ -108,8 +108,7 @@ class GluedFramesTest {
   private EmbeddedChannel upgrading(ClientHandshake handshake) {
     EmbeddedChannel channel = new EmbeddedChannel();
     Upgrade upgrade =
-        new Upgrade(
-            handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
+        new Upgrade(handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
     upgrade.start(channel);
     ByteBuf request = channel.readOutbound();
     assertThat(request.toString(StandardCharsets.US_ASCII)).startsWith("GET /chat HTTP/1.1\r\n");

@@ -154,7 +154,10 @@ class RedirectTest {
   }
 
   static String redirection(int status, String location) {
-    return "HTTP/1.1 " + status + " Moved\r\nLocation: " + location
+    return "HTTP/1.1 "
+        + status
+        + " Moved\r\nLocation: "
+        + location
         + "\r\nContent-Length: 0\r\n\r\n";
   }
 }
