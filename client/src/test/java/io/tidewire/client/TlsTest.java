@@ -90,7 +90,7 @@ class TlsTest {
     RawServer.Script script =
         peer -> {
           peer.readHead();
-          peer.send(peer.answer() + "\u0081\u0002hi");
+          peer.send(peer.validAnswer() + "\u0081\u0002hi");
           peer.readText();
         };
     try (RawServer listening = TlsServer.start(server, script);
@@ -247,14 +247,14 @@ class TlsTest {
           peer.send(
               peer.head.getFirst().startsWith("GET /back")
                   ? RedirectTest.redirection(301, "ws://127.0.0.1:1/")
-                  : peer.answer());
+                  : peer.validAnswer());
           peer.readText();
         };
     try (RawServer listening = TlsServer.start(server, back)) {
       RawServer.Script script =
           peer -> {
             peer.readHead();
-            String path = peer.head.getFirst().split(" ")[1];
+            String path = peer.head.getFirst().split(" ", -1)[1];
             String location = TlsServer.uri(listening, "a.example") + path.substring(1);
             peer.send(RedirectTest.redirection(301, location));
             peer.awaitClose();
