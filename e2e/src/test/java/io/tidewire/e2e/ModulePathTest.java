@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 class ModulePathTest {
   @Test
   void theCommandRunsOnTheModulePath() throws Exception {
-    assertThat(run("--add-modules=ALL-MODULE-PATH", "-m", "io.tidewire.cli/io.tidewire.cli.Main", "--version"))
+    assertThat(
+            run(
+                "--add-modules=ALL-MODULE-PATH",
+                "-m",
+                "io.tidewire.cli/io.tidewire.cli.Main",
+                "--version"))
         .startsWith("tidewire ");
   }
 
@@ -44,7 +49,7 @@ class ModulePathTest {
   /// The command and its libraries, out of all that is on the class path of this test.
   private static String modules() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.matches(".*[/\\\\](tidewire[-.]|netty-|picocli-|bc).*\\.jar"))
+        .filter(entry -> entry.matches(".*[/\\\\](tidewire|netty-|picocli-|bc)[^/\\\\]*\\.jar"))
         .filter(entry -> !entry.contains("tidewire-testing"))
         .collect(Collectors.joining(File.pathSeparator));
   }
