@@ -8,7 +8,7 @@ jdk_wanted=25
 
 # Prints the major version of the JDK in directory $1, or nothing where there is none.
 jdk_version() {
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
+  [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
   jdk_full=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release" 2>/dev/null) || jdk_full=''
   [ -n "$jdk_full" ] || jdk_full=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]\)/\1/p')
   jdk_major=${jdk_full%%[!0-9]*}

@@ -7,7 +7,6 @@ module io.tidewire.server {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
-  requires io.netty.transport.unix.common;
 
   exports io.tidewire.server;
 }

@@ -47,6 +47,11 @@ public record HandshakeRequest(
     return headers.first(name);
   }
 
+  /// The subprotocols that the client offers, the one that it likes best first (RFC 6455 §1.9).
+  public List<String> subprotocols() {
+    return headers.tokens("Sec-WebSocket-Protocol");
+  }
+
   /// A cookie's value as it stands in the `Cookie` field (RFC 6265 §4.2.1), without quotes around
   /// it.
   public Optional<String> cookie(String name) {

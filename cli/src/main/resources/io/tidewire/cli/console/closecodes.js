@@ -42,7 +42,7 @@ function ownerOf(code) {
   return code >= 3000 ? 'Registered by a library' : 'Unassigned';
 }
 
-/** The codes a page may send (RFC 6455 §7.4 as the browser's API narrows it), for a list of hints. */
+/** Some codes a page may send (RFC 6455 §7.4, narrowed by the browser's API), as hints. */
 export function sendableCodes() {
   return [1000, 3000, 3003, 3008, 4000].map((code) => [code, closeCodeName(code)]);
 }

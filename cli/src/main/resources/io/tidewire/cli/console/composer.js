@@ -7,7 +7,7 @@ const LARGEST_FILE = 64 * 1024 ** 2;
 const BUFFERED_LIMIT = 4 * 1024 ** 2;
 const BATCH_MILLIS = 8;
 
-/** The panel that makes messages: text, bytes from text, hex or chance, files, once or many times. */
+/** Makes messages from text, hex, chance or files, and sends them once or many times. */
 export class Composer {
   #payload = document.getElementById('payload');
   #source = document.getElementById('binary-source');
@@ -79,7 +79,7 @@ export class Composer {
       return;
     }
     if (file.size > LARGEST_FILE) {
-      this.#say(`${file.name} has ${bytes(file.size)}; the page sends up to ${bytes(LARGEST_FILE)}.`);
+      this.#say(`${file.name} has ${bytes(file.size)}; ${bytes(LARGEST_FILE)} is the most.`);
       return;
     }
     const content = await file.arrayBuffer();
@@ -152,7 +152,8 @@ export class Composer {
     if (this.#source.value === 'hex') {
       this.#measureHex(text);
     } else {
-      this.#say(text === '' ? 'Empty: sends an empty message.' : `${count(utf8Length(text))} bytes`);
+      const size = utf8Length(text);
+      this.#say(size === 0 ? 'Empty: sends an empty message.' : `${count(size)} bytes`);
     }
   }
 

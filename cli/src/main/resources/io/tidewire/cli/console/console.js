@@ -2,14 +2,15 @@
 //
 // Ids that tests and scripts may rely on:
 //   #url #subprotocols #connect          where to; comma list; opens
-//   #close-code #close-reason #disconnect closes with these
-//   #state                               "closed", "connecting", "open" or "closing", also in data-state
-//   #ready-state #subprotocol #extensions #buffered #received #sent #opened-in  the numbers
+//   #close-code #close-reason #disconnect  closes with these
+//   #state                               closed, connecting, open or closing, also in data-state
+//   #ready-state #opened-in #subprotocol #extensions #sent #received #buffered  the numbers
 //   #notice                              how the connection ended or why it failed, in plain words
 //   #payload #send-text #send-binary     the message; #binary-source (utf8, hex, random),
 //   #random-size #repeat #send-file #file #send-stop #send-note  and how to send it
-//   #log                                 rows .row with data-direction (in, out, local), data-opcode
-//                                        (text, binary, close, open, error), data-size in bytes
+//   #log                                 rows .row with data-direction (in, out, local),
+//                                        data-opcode (text, binary, close, open, error) and
+//                                        data-size in bytes
 //   #log-in #log-out #log-local #log-filter #log-follow #log-copy #log-clear #log-count
 //   #handshake                           data-state (idle, connecting, verified, wrong, refused,
 //                                        example, failed); steps #hs-key #hs-guid #hs-sha1 (40 hex

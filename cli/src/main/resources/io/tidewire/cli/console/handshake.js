@@ -66,7 +66,8 @@ export class HandshakeView {
     const accept = header(record.response, 'sec-websocket-accept');
     if (key === undefined || accept === undefined) {
       this.#proof.hidden = true;
-      this.#note.textContent = 'No key and no accept to compare, so no WebSocket came about.';
+      this.#note.textContent =
+        'The server sent no Sec-WebSocket-Accept, so no WebSocket came about.';
       this.#state('refused', `refused with ${record.status}`);
       return;
     }
@@ -109,7 +110,8 @@ export class HandshakeView {
   }
 
   #showHeads(record) {
-    const status = `HTTP/1.1 ${record.status}${record.status === 101 ? ' Switching Protocols' : ''}`;
+    const phrase = record.status === 101 ? ' Switching Protocols' : '';
+    const status = `HTTP/1.1 ${record.status}${phrase}`;
     this.#fillHead('hs-request', record.requestLine, record.request);
     this.#fillHead('hs-response', status, record.response);
     this.#heads.hidden = false;

@@ -1,0 +1,155 @@
+package io.tidewire.server;
+
+import io.tidewire.HandshakeRequest;
+import io.tidewire.WebSocketOptions;
+import io.tidewire.connection.Agreed;
+import io.tidewire.protocol.HandshakeCheck;
+import io.tidewire.protocol.OriginRule;
+import io.tidewire.protocol.Refusal;
+import io.tidewire.protocol.RequestHead;
+import io.tidewire.protocol.ResponseHead;
+import io.tidewire.protocol.Role;
+import io.tidewire.protocol.ServerHandshake;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/// Decides what comes of a request: the rules of the RFCs first, then the routes, then what the
+/// application says. Knows nothing of sockets.
+///
+/// @param subprotocols those spoken on routes that name none themselves
+/// @param hook answers plain HTTP
+/// @param draining whether no connection may open any more
+record Application(
+    Routes routes,
+    OriginRule origins,
+    List<String> subprotocols,
+    WebSocketOptions options,
+    Function<HandshakeRequest, CompletionStage<HandshakeDecision>> policy,
+    Function<HttpRequest, CompletionStage<HttpResponse>> hook,
+    BooleanSupplier draining) {
+  private static final System.Logger LOG = System.getLogger("io.tidewire");
+
+  /// What comes of a request. Completes at once, unless the application takes its time; fails
+  /// never.
+  CompletionStage<Outcome> answer(RequestHead head, byte[] body, Peer peer)
+      throws RefusedException {
+    return ServerHandshake.isUpgrade(head) ? handshake(head, peer) : plain(head, body, peer);
+  }
+
+  // ---- WebSocket
+
+  private CompletionStage<Outcome> handshake(RequestHead head, Peer peer) throws RefusedException {
+    return switch (ServerHandshake.check(head, origins)) {
+      case Refusal refusal -> CompletableFuture.completedFuture(Outcome.Reply.of(refusal, true));
+      case ServerHandshake handshake -> decide(handshake, head, peer);
+    };
+  }
+
+  private CompletionStage<Outcome> decide(ServerHandshake handshake, RequestHead head, Peer peer)
+      throws RefusedException {
+    if (draining.getAsBoolean()) {
+      throw new RefusedException(503, "this server is shutting down: connect again, in a moment");
+    }
+    Target target = Target.parse(handshake.resourceName());
+    Routes.Match match = routes.find(target.segments()).orElseThrow(Application::notFound);
+    HandshakeRequest request = request(head, target, match.parameters(), peer);
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(policy)
+        .thenApply(decision -> outcome(decision, handshake, match.route(), request))
+        .exceptionally(
+            failure -> failed(failure, "the handshake policy failed for " + target.path()));
+  }
+
+  private Outcome outcome(
+      HandshakeDecision decision,
+      ServerHandshake handshake,
+      Route route,
+      HandshakeRequest request) {
+    Objects.requireNonNull(decision, "the handshake policy returned null");
+    return switch (decision) {
+      case HandshakeDecision.Refuse refuse -> new Outcome.Reply(refuse.response(), true);
+      case HandshakeDecision.Accept accept -> upgrade(accept, handshake, route, request);
+    };
+  }
+
+  private Outcome upgrade(
+      HandshakeDecision.Accept accept,
+      ServerHandshake handshake,
+      Route route,
+      HandshakeRequest request) {
+    List<String> spoken = route.subprotocols().isEmpty() ? subprotocols : route.subprotocols();
+    Optional<String> subprotocol = accept.subprotocol().or(() -> handshake.choose(spoken));
+    ResponseHead response = handshake.accept(subprotocol, List.of(), accept.headers());
+    Map<String, Object> attributes = new ConcurrentHashMap<>(accept.attributes());
+    Agreed agreed =
+        new Agreed(Role.SERVER, options, request, response.headers(), subprotocol, attributes);
+    return new Outcome.Upgrade(agreed, route.opening());
+  }
+
+  // ---- plain HTTP
+
+  private CompletionStage<Outcome> plain(RequestHead head, byte[] body, Peer peer)
+      throws RefusedException {
+    // RFC 9112 §3.2: "A server MUST respond with a 400"
+    int hosts = head.headers().all("Host").size();
+    if (hosts > 1 || (hosts == 0 && !head.version().equals("HTTP/1.0"))) {
+      throw new RefusedException(
+          400, "the field Host must come once, and came " + hosts + " times");
+    }
+    Target target = Target.parse(head.target());
+    String method = head.method().equals("HEAD") ? "GET" : head.method();
+    RequestHead seen = new RequestHead(method, head.target(), head.version(), head.headers());
+    HttpRequest request = new HttpRequest(request(seen, target, Map.of(), peer), body);
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(hook)
+        .thenApply(response -> reply(response, head, target))
+        .exceptionally(failure -> failed(failure, "the http hook failed for " + request));
+  }
+
+  private Outcome reply(HttpResponse response, RequestHead head, Target target) {
+    Objects.requireNonNull(response, "the http hook returned null: HttpResponse.NONE is no answer");
+    if (response != HttpResponse.NONE) {
+      return new Outcome.Reply(response, false);
+    }
+    if (routes.find(target.segments()).isEmpty()) {
+      return Outcome.Reply.of(notFound().refusal(), false);
+    }
+    // A route, but not for WebSocket: the check knows what to say, mostly 426.
+    HandshakeCheck check = ServerHandshake.check(head, origins);
+    return Outcome.Reply.of((Refusal) check, false);
+  }
+
+  // ---- both
+
+  private static HandshakeRequest request(
+      RequestHead head, Target target, Map<String, String> parameters, Peer peer) {
+    return new HandshakeRequest(
+        head.method(),
+        target.path(),
+        target.query(),
+        parameters,
+        head.headers(),
+        peer.address(),
+        peer.tls());
+  }
+
+  private static RefusedException notFound() {
+    return new RefusedException(404, "there is nothing here: check the path");
+  }
+
+  private static Outcome failed(Throwable failure, String what) {
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    LOG.log(Level.WARNING, what, wrapped ? failure.getCause() : failure);
+    Refusal refusal = Refusal.of(500, "the server failed to answer this request");
+    return Outcome.Reply.of(refusal, true);
+  }
+}

@@ -1,0 +1,317 @@
+package io.tidewire.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.tidewire.WebSocket;
+import io.tidewire.protocol.Refusal;
+import io.tidewire.protocol.RequestHead;
+import io.tidewire.protocol.ServerHandshake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A connection while it speaks HTTP: takes one request after the other, keeps the deadlines, and
+/// leaves when a request turns it into a WebSocket. Event loop only.
+///
+/// ```
+///               first byte            last byte             kept alive
+///   AWAITING ───────────────► READING ──────────► ANSWERING ─────────► AWAITING
+///       │ deadline: close        │ 408                │ WebSocket only: 503
+/// ```
+final class HttpHandler extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger("io.tidewire");
+
+  private enum Phase {
+    AWAITING,
+    READING,
+    ANSWERING
+  }
+
+  private final RequestDecoder decoder;
+  private final HttpResponseEncoder encoder;
+  private final HttpLimits limits;
+  private final Application application;
+  private final OpenConnections connections;
+  private ChannelHandlerContext ctx;
+
+  private Phase phase = Phase.AWAITING;
+  // Whether a request has been answered here before.
+  private boolean keptAlive;
+  private Future<?> deadline;
+
+  // The request being read or answered; null before the first.
+  private HttpRequest request;
+  private RequestHead head;
+  // What has come of its body; null when no request is being read.
+  private ByteArrayOutputStream body;
+
+  HttpHandler(
+      RequestDecoder decoder,
+      HttpResponseEncoder encoder,
+      HttpLimits limits,
+      Application application,
+      OpenConnections connections) {
+    this.decoder = decoder;
+    this.encoder = encoder;
+    this.limits = limits;
+    this.application = application;
+    this.connections = connections;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    ctx = context;
+    connections.add(this);
+    expireIn(limits.handshakeTimeout());
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    connections.remove(this);
+    deadline.cancel(false);
+  }
+
+  // ---- deadlines
+
+  private void expireIn(Duration time) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    deadline = ctx.executor().schedule(this::expired, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void expired() {
+    switch (phase) {
+      case AWAITING -> ctx.close();
+      case READING -> refuse(Refusal.of(408, "the request took too long to arrive"));
+      case ANSWERING -> refuse(Refusal.of(503, "this server took too long to decide: try again"));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == RequestDecoder.Event.STARTED) {
+      phase = Phase.READING;
+      // The first request's time runs from accept.
+      if (keptAlive) {
+        expireIn(limits.handshakeTimeout());
+      }
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  // ---- reading
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object msg) throws Exception {
+    try {
+      take((HttpObject) msg);
+    } catch (RefusedException refused) {
+      refuse(refused.refusal());
+    } finally {
+      ReferenceCountUtil.release(msg);
+    }
+  }
+
+  private void take(HttpObject part) throws RefusedException {
+    if (part.decoderResult().isFailure()) {
+      throw NettyHttp.refusal(part.decoderResult().cause(), limits);
+    }
+    if (part instanceof HttpRequest next) {
+      begin(next);
+    }
+    if (part instanceof HttpContent content) {
+      append(content);
+    }
+    if (part instanceof LastHttpContent) {
+      answer();
+    }
+  }
+
+  private void begin(HttpRequest next) throws RefusedException {
+    NettyHttp.check(next, limits);
+    request = next;
+    head = NettyHttp.head(next);
+    body = new ByteArrayOutputStream(0);
+    if (HttpUtil.isContentLengthSet(next) && HttpUtil.getContentLength(next) > limits.maxBody()) {
+      throw bodyTooLarge();
+    }
+    if (HttpUtil.is100ContinueExpected(next)) {
+      ctx.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    if (!ServerHandshake.isUpgrade(head)) {
+      expireIn(limits.idleTimeout());
+    }
+  }
+
+  private void append(HttpContent content) throws RefusedException {
+    int more = content.content().readableBytes();
+    if (more > limits.maxBody() - body.size()) {
+      throw bodyTooLarge();
+    }
+    byte[] bytes = new byte[more];
+    content.content().readBytes(bytes);
+    body.writeBytes(bytes);
+  }
+
+  private RefusedException bodyTooLarge() {
+    return new RefusedException(
+        413, "the request body is larger than " + limits.maxBody() + " bytes");
+  }
+
+  // ---- answering
+
+  private void answer() throws RefusedException {
+    byte[] whole = body.toByteArray();
+    body = null;
+    decoder.pause();
+    phase = Phase.ANSWERING;
+    if (!ServerHandshake.isUpgrade(head)) {
+      // A hook may take its time: it may be a long poll.
+      deadline.cancel(false);
+    }
+    application.answer(head, whole, peer()).thenAccept(this::onOutcome);
+  }
+
+  // On whatever thread the application completes.
+  private void onOutcome(Outcome outcome) {
+    if (ctx.executor().inEventLoop()) {
+      settle(outcome);
+    } else {
+      ctx.executor().execute(() -> settle(outcome));
+    }
+  }
+
+  private void settle(Outcome outcome) {
+    if (ctx.isRemoved()) {
+      return; // too late: the deadline has answered, or the client has gone
+    }
+    try {
+      switch (outcome) {
+        case Outcome.Reply reply -> reply(reply.response(), reply.last());
+        case Outcome.Upgrade upgrade -> upgrade(upgrade);
+      }
+    } catch (RuntimeException mistake) {
+      exceptionCaught(ctx, mistake);
+    }
+  }
+
+  private void reply(HttpResponse response, boolean last) {
+    boolean close = last || connections.draining() || !mayStay();
+    boolean withBody = !request.method().equals(HttpMethod.HEAD);
+    ChannelFuture written = ctx.writeAndFlush(NettyHttp.response(response, withBody, close));
+    if (close) {
+      LingeringClose.after(written, limits.idleTimeout());
+    } else {
+      keptAlive = true;
+      phase = Phase.AWAITING;
+      expireIn(limits.idleTimeout());
+      // The next request is looked at when this response is out: a client that does not read makes
+      // the server hold one.
+      written.addListener(_ -> next());
+    }
+  }
+
+  // An HTTP/1.0 client may ask for it in a way of its own; few do, and none needs it.
+  private boolean mayStay() {
+    return head.version().equals("HTTP/1.1") && HttpUtil.isKeepAlive(request);
+  }
+
+  private void next() throws Exception {
+    if (!ctx.isRemoved()) {
+      decoder.resume();
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    if (!ctx.isRemoved()) {
+      HttpResponse response = Outcome.Reply.of(refusal, true).response();
+      LingeringClose.after(
+          ctx.writeAndFlush(NettyHttp.response(response, true, true)), limits.idleTimeout());
+    }
+  }
+
+  // ---- the end of HTTP
+
+  private void upgrade(Outcome.Upgrade upgrade) {
+    Channel channel = ctx.channel();
+    ChannelPipeline pipeline = ctx.pipeline();
+    ctx.write(NettyHttp.switchingProtocols(upgrade.agreed().responseHeaders()))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    channel.config().setAutoRead(true);
+    // Gone before the connection opens, since that may send at once.
+    pipeline.remove(encoder);
+    WebSocket ws = upgrade.opening().open(channel, upgrade.agreed());
+    connections.add(ws);
+    pipeline.remove(this);
+    // The last to go: it passes on the frames that came right behind the handshake.
+    pipeline.remove(decoder);
+    channel.flush();
+  }
+
+  /// Ends the connection: now if no request is under way, else with its response. From any thread.
+  ///
+  /// @return completes when it has ended, also if it has become a WebSocket meanwhile
+  CompletableFuture<Void> drain() {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ctx.channel().closeFuture().addListener(_ -> ended.complete(null));
+    ctx.executor()
+        .execute(() -> {
+          if (phase == Phase.AWAITING && !ctx.isRemoved()) {
+            ctx.close();
+          }
+        });
+    return ended;
+  }
+
+  /// Ends the connection at once. From any thread.
+  void cut() {
+    ctx.channel().close();
+  }
+
+  private Peer peer() {
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    return new Peer(
+        address(ctx.channel()),
+        Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
+  }
+
+  private static SocketAddress address(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress tcp
+        ? tcp
+        : UnixDomainSocketAddress.of("");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // What a network or a peer's TLS does is everyday; anything else is a mistake in here.
+    boolean everyday = cause instanceof IOException || cause.getCause() instanceof IOException;
+    LOG.log(everyday ? Level.DEBUG : Level.WARNING, "closing " + ctx.channel(), cause);
+    ctx.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidewire.server;
+
+import io.tidewire.WebSocket;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Everything that is connected to a server. Safe for any thread.
+final class OpenConnections {
+  private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
+  private final Set<WebSocket> view = Collections.unmodifiableSet(webSockets);
+  // Those that speak HTTP, or nothing yet.
+  private final Set<HttpHandler> http = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  /// A live view.
+  Set<WebSocket> webSockets() {
+    return view;
+  }
+
+  void add(WebSocket ws) {
+    webSockets.add(ws);
+    ws.closed().thenRun(() -> webSockets.remove(ws));
+    // It may have opened after the drain looked for whom to close.
+    if (draining) {
+      goAway(ws);
+    }
+  }
+
+  void add(HttpHandler handler) {
+    http.add(handler);
+  }
+
+  void remove(HttpHandler handler) {
+    http.remove(handler);
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  /// From now on whatever opens is closed. Connections that speak HTTP end with their response.
+  ///
+  /// @param ended gets a future for each of these
+  /// @return the WebSockets that are open
+  List<WebSocket> startDraining(List<CompletableFuture<?>> ended) {
+    draining = true;
+    http.forEach(handler -> ended.add(handler.drain()));
+    return List.copyOf(webSockets);
+  }
+
+  /// RFC 6455 §7.4.1: 1001 for "a server going down", upon which clients connect elsewhere.
+  static void goAway(WebSocket ws) {
+    ws.close(1001, "the server is shutting down");
+  }
+
+  /// Ends without ceremony what is still connected.
+  void cut() {
+    webSockets.forEach(WebSocket::abort);
+    http.forEach(HttpHandler::cut);
+  }
+}

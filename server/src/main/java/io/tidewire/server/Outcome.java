@@ -1,0 +1,29 @@
+package io.tidewire.server;
+
+import io.tidewire.connection.Agreed;
+import io.tidewire.protocol.Headers;
+import io.tidewire.protocol.Refusal;
+
+/// What comes of a request.
+sealed interface Outcome {
+
+  /// An HTTP response.
+  ///
+  /// @param last whether the TCP connection ends with it, whatever the client wishes. So it does
+  ///   after a refused handshake: a client that did not wait for the answer has sent frames behind
+  ///   it, and those must not be read as requests.
+  record Reply(HttpResponse response, boolean last) implements Outcome {
+
+    /// A refusal as a line of plain text.
+    static Reply of(Refusal refusal, boolean last) {
+      HttpResponse response = HttpResponse.text(refusal.status(), refusal.line() + "\n");
+      for (Headers.Field field : refusal.headers()) {
+        response = response.with(field.name(), field.value());
+      }
+      return new Reply(response, last);
+    }
+  }
+
+  /// A WebSocket connection: the 101 response's fields, and what takes over after it.
+  record Upgrade(Agreed agreed, Route.Opening opening) implements Outcome {}
+}

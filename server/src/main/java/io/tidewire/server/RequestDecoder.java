@@ -1,0 +1,100 @@
+package io.tidewire.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
+
+/// Parses one request, and then nothing more until that one is answered: what a client sends behind
+/// it waits here as bytes. After a handshake they are frames, which must not be parsed as HTTP;
+/// otherwise they are the next request, which is to be answered after this one.
+///
+/// What waits is bounded, because the socket is not read meanwhile. When this leaves the pipeline,
+/// it hands on what waits.
+final class RequestDecoder extends HttpRequestDecoder {
+  /// Fired when the first byte of a request is there.
+  enum Event {
+    STARTED
+  }
+
+  // Whether the next byte belongs to a request that has begun.
+  private boolean started;
+  private boolean paused;
+  // Whether a call further up the stack reads already.
+  private boolean reading;
+  private ChannelHandlerContext context;
+
+  RequestDecoder(HttpLimits limits) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.maxHead())
+            .setMaxHeaderSize(limits.maxHead())
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    super.handlerAdded(ctx);
+    context = ctx;
+  }
+
+  /// Leaves what comes from now on unparsed.
+  void pause() {
+    paused = true;
+  }
+
+  /// Goes on with the next request.
+  void resume() throws Exception {
+    paused = false;
+    started = false;
+    if (!reading) {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+    reading = true;
+    try {
+      super.channelRead(ctx, msg);
+    } finally {
+      reading = false;
+    }
+    if (!ctx.isRemoved()) {
+      ctx.channel().config().setAutoRead(!paused);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    if (paused) {
+      // Netty's decoder would ask for more bytes here when it made nothing of the last ones.
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (paused) {
+      return;
+    }
+    if (!started && in.isReadable()) {
+      started = true;
+      ctx.fireUserEventTriggered(Event.STARTED);
+    }
+    super.decode(ctx, in, out);
+  }
+
+  // RFC 9112 §6.3 item 3: "ought to be handled as an error", since a proxy in front may have
+  // understood it otherwise
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");
+  }
+}

@@ -1,0 +1,165 @@
+package io.tidewire.server;
+
+import io.tidewire.Transport;
+import io.tidewire.WebSocket;
+import io.tidewire.connection.EventLoops;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/// A running server for WebSocket and plain HTTP/1.1. All methods may be called from any thread.
+///
+/// ```java
+/// WebSocketServer server = WebSocketServer.builder().port(8080)
+///     .route("/echo", WebSocketHandler.onMessage((ws, message) -> ws.send(message)))
+///     .start();
+/// ```
+public final class WebSocketServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.tidewire");
+
+  private final EventLoops loops;
+  private final OpenConnections connections;
+  // How long a connection may take to close.
+  private final Duration patience;
+  private final List<Binding> bindings = new ArrayList<>();
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private WebSocketServer(EventLoops loops, OpenConnections connections, Duration patience) {
+    this.loops = loops;
+    this.connections = connections;
+    this.patience = patience;
+  }
+
+  /// A server to be set up. With no more than a port and a route it is safe to use.
+  public static WebSocketServerBuilder builder() {
+    return new WebSocketServerBuilder();
+  }
+
+  /// Starts listening on all, or on none.
+  static WebSocketServer start(
+      EventLoops loops,
+      List<Listener> listeners,
+      HttpLimits limits,
+      OpenConnections connections,
+      Application application) {
+    // A peer may take closeTimeout to answer the close frame, and as long again to close TCP.
+    Duration patience = application.options().closeTimeout().multipliedBy(2);
+    WebSocketServer server = new WebSocketServer(loops, connections, patience);
+    try {
+      for (Listener listener : listeners) {
+        server.bindings.add(
+            Binding.open(
+                listener, loops, tls -> new Pipeline(tls, limits, application, connections)));
+      }
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+    LOG.log(Level.INFO, server::toString);
+    return server;
+  }
+
+  /// The port of the first listener that has one: the one that was free, if 0 was asked for.
+  ///
+  /// @throws IllegalStateException when the server listens on Unix domain sockets alone
+  public int port() {
+    return addresses().stream()
+        .filter(InetSocketAddress.class::isInstance)
+        .map(address -> ((InetSocketAddress) address).getPort())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("this server listens on no port"));
+  }
+
+  /// Where the server listens, in the order of its listeners.
+  public List<SocketAddress> addresses() {
+    return bindings.stream().map(Binding::address).toList();
+  }
+
+  /// How sockets are driven; never [Transport#AUTO].
+  public Transport transport() {
+    return loops.transport();
+  }
+
+  /// The open connections: a live view, safe to iterate while connections come and go. A connection
+  /// is in it from just after its `onOpen` until it has closed.
+  public Set<WebSocket> connections() {
+    return connections.webSockets();
+  }
+
+  /// Whether [#drain] or [#close] has been called: a health check then says that this server wants
+  /// no new clients.
+  public boolean draining() {
+    return connections.draining();
+  }
+
+  /// Ends the server without a stampede: stops accepting at once, closes the open connections with
+  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect
+  /// elsewhere one after the other, waits for them to close, and cuts those that take longer than
+  /// twice [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no
+  /// longer kept alive.
+  ///
+  /// @param window zero closes all at once
+  /// @return completes when nothing is connected any more
+  /// @throws IllegalArgumentException when the window is negative
+  public CompletableFuture<Void> drain(Duration window) {
+    if (window.isNegative()) {
+      throw new IllegalArgumentException("the window must not be negative: " + window);
+    }
+    if (released.get()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    List<CompletableFuture<?>> ended = new ArrayList<>();
+    bindings.forEach(binding -> ended.add(binding.close()));
+    List<WebSocket> open = connections.startDraining(ended);
+    for (int i = 0; i < open.size(); i++) {
+      WebSocket ws = open.get(i);
+      ended.add(ws.closed());
+      later(window.multipliedBy(i).dividedBy(open.size()), () -> OpenConnections.goAway(ws));
+    }
+    return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, window.plus(patience).toNanos(), TimeUnit.NANOSECONDS)
+        .thenRun(this::release);
+  }
+
+  /// Closes all connections with 1001 at once and waits until they are closed, as [#drain] does; on
+  /// an event loop, without waiting.
+  @Override
+  public void close() {
+    CompletableFuture<Void> done = drain(Duration.ZERO);
+    if (!EventLoops.onEventLoop()) {
+      done.join();
+      loops.close();
+    }
+  }
+
+  private void later(Duration delay, Runnable task) {
+    if (delay.isZero()) {
+      task.run();
+    } else {
+      loops.group().next().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void release() {
+    connections.cut();
+    if (released.compareAndSet(false, true)) {
+      bindings.forEach(Binding::release);
+      loops.close();
+    }
+  }
+
+  /// Where it listens, and on what: the line that is logged at start.
+  @Override
+  public String toString() {
+    String places = bindings.stream().map(Binding::describe).collect(Collectors.joining(", "));
+    return "listening on " + places + ", transport " + transport();
+  }
+}
