@@ -259,10 +259,8 @@ final class Connection implements WebSocket {
     try {
       agreed.options().errorHook().accept(this, failure);
     } catch (Throwable e) {
-      if (e != failure) {
-        e.addSuppressed(failure);
-      }
-      System.getLogger("io.tidewire").log(System.Logger.Level.ERROR, "the error hook failed", e);
+      System.getLogger("io.tidewire")
+          .log(System.Logger.Level.ERROR, "the error hook failed on: " + failure, e);
     }
   }
 

@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.tidewire.Message;
 import io.tidewire.WebSocketOptions;
@@ -14,7 +12,6 @@ import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Delivery;
 import io.tidewire.protocol.Engine;
 import io.tidewire.protocol.EngineListener;
-import io.tidewire.protocol.FrameObserver;
 import io.tidewire.protocol.Role;
 import io.tidewire.protocol.TcpAction;
 import java.nio.ByteBuffer;
@@ -31,9 +28,6 @@ import java.util.concurrent.RejectedExecutionException;
 ///                     └─── pong, close ──────────────────────────────────────▲
 /// ```
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements EngineListener {
-  // The place in the loop's list of watched connections; negative when not there.
-  int watchIndex = -1;
-
   private final Channel channel;
   private final Connection connection;
   private final Receiver receiver;
@@ -44,16 +38,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private final FrameWriter writer;
   private final Deadlines deadlines;
   private final Pings pings = new Pings();
+  // Null when nobody watches the frames.
+  private final GuardedObserver observer;
   private final WebSocketOptions options;
   // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both
   // could wait for ever.
   private final boolean paced;
 
-  // While the frame observer runs, which may be in the midst of encoding.
-  private boolean observing;
   // Why the network failed, for the explanation; empty while it did not.
   private String networkFailure = "";
   private boolean outputEnded;
+  private Loop.Watch watch;
 
   ConnectionHandler(
       Channel channel, Connection connection, Receiver receiver, Agreed agreed, Loop loop) {
@@ -66,7 +61,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     paced = agreed.role() == Role.SERVER;
     Delivery delivery = receiver.takesParts() ? Delivery.PARTS : Delivery.WHOLE;
     engine = new Engine(agreed.role(), options.limits(), delivery, loop.memory, loop.masks);
-    options.frameObserver().ifPresent(observer -> engine.observe(guarded(observer)));
+    observer =
+        options.frameObserver()
+            .map(user -> new GuardedObserver(user, connection::reportFailure))
+            .orElse(null);
+    engine.observe(observer);
     intake = new Intake(channel, engine, this);
     writer = new FrameWriter(channel, engine, outbox, loop, this::flush);
     deadlines = new Deadlines(this, writer, options, loop);
@@ -74,7 +73,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   /// Puts the connection to work on its channel.
   void open() {
-    loop.watch(this);
+    watch = loop.watch(this::tick);
     deadlines.heard();
     channel.pipeline().addLast(this);
     receiver.onOpen();
@@ -171,7 +170,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   ///
   /// @return false when it has to go through the outbox. From any thread.
   boolean writeNow(Message message) {
-    if (!inEventLoop() || observing || !writer.isClear()) {
+    if (!inEventLoop() || isObserving() || !writer.isClear()) {
       return false;
     }
     writer.write(Outgoing.opcode(message), true, message);
@@ -211,8 +210,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     if (engine.tcp() == TcpAction.AWAIT_CLOSE_FRAME) {
       deadlines.awaitCloseFrame();
     } else if (engine.tcp() == TcpAction.CLOSE && !outputEnded) {
+      // The peer answers by closing its side, which closes the channel; a deadline bounds that.
       outputEnded = true;
-      endOutput();
+      HalfClose.endOutput(channel);
     }
   }
 
@@ -236,21 +236,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   void heartbeat() {
     engine.ping(ByteBuffer.allocate(0), this);
     flush();
-  }
-
-  // Runs in the midst of other things, perhaps of encoding: what it does to the connection waits.
-  private FrameObserver guarded(FrameObserver observer) {
-    return (sent, fin, rsv, opcode, masked, length) -> {
-      observing = true;
-      try {
-        observer.frame(sent, fin, rsv, opcode, masked, length);
-      } catch (Throwable failure) {
-        engine.observe(null);
-        connection.reportFailure(failure);
-      } finally {
-        observing = false;
-      }
-    };
   }
 
   // ---- closing
@@ -290,26 +275,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     reviewReading();
   }
 
-  // The peer still gets what is on its way: closing while unread bytes come in would reset the
-  // connection and could lose our close frame. It answers by closing its side, which closes the
-  // channel; a deadline bounds that.
-  private void endOutput() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound().addListener(done -> shutdownOutput());
-    } else {
-      shutdownOutput();
-    }
-  }
-
-  private void shutdownOutput() {
-    if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ended();
@@ -319,7 +284,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     intake.finish();
     engine.endOfInput(networkFailure, this);
     writer.end(connection.reason());
-    loop.unwatch(this);
+    watch.end();
   }
 
   @Override
@@ -331,8 +296,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     channel.close();
   }
 
-  /// Looks at the connection's deadlines.
-  void tick() {
+  private void tick() {
     try {
       deadlines.check();
     } catch (Throwable failure) {
@@ -346,7 +310,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   ///
   /// @return false when the loop has ended, and with it all its connections
   boolean execute(Runnable task) {
-    if (inEventLoop() && !observing) {
+    if (inEventLoop() && !isObserving()) {
       task.run();
       return true;
     }
@@ -361,6 +325,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     } catch (RejectedExecutionException e) {
       return false;
     }
+  }
+
+  // What the observer does to the connection waits.
+  private boolean isObserving() {
+    return observer != null && observer.isRunning();
   }
 
   boolean inEventLoop() {

@@ -75,13 +75,10 @@ final class Intake {
   }
 
   private void goOn() {
-    if (!paused && unseen != null) {
+    if (!paused) {
       busy = true;
-      receive(unseen);
+      receiveUnseen();
       busy = false;
-      if (!unseen.isReadable()) {
-        release();
-      }
     }
     if (!paused && channel.isActive()) {
       channel.config().setAutoRead(true);
@@ -91,17 +88,23 @@ final class Intake {
 
   /// No more will come: looks at what is left, paused or not, since a close frame may be among it.
   void finish() {
-    while (unseen != null && unseen.isReadable()) {
+    while (unseen != null) {
       engine.resume();
-      receive(unseen);
+      receiveUnseen();
     }
-    release();
   }
 
-  private void release() {
-    if (unseen != null) {
-      unseen.release();
-      unseen = null;
+  private void receiveUnseen() {
+    if (unseen == null) {
+      return;
+    }
+    ByteBuf in = unseen;
+    unseen = null;
+    receive(in);
+    if (in.isReadable()) {
+      unseen = in;
+    } else {
+      in.release();
     }
   }
 }

@@ -44,8 +44,8 @@ final class Loop {
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
 
-  // Connections under watch; each knows its place.
-  private final ArrayList<ConnectionHandler> watched = new ArrayList<>();
+  // Each knows its place.
+  private final ArrayList<Watch> watched = new ArrayList<>();
   // The place of the one that was looked at last.
   private int looked;
   // Runs while any connection is watched; else null.
@@ -87,31 +87,44 @@ final class Loop {
     return executor.ticker().nanoTime();
   }
 
-  void watch(ConnectionHandler connection) {
+  /// Calls `look` now and then, until the watch ends. It must not throw.
+  Watch watch(Runnable look) {
     if (timer == null) {
       ticked = exactNow();
       timer =
           executor.scheduleWithFixedDelay(
               this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
-    connection.watchIndex = watched.size();
-    watched.add(connection);
+    Watch watch = new Watch(look, watched.size());
+    watched.add(watch);
+    return watch;
   }
 
-  void unwatch(ConnectionHandler connection) {
-    int index = connection.watchIndex;
-    if (index < 0) {
-      return;
+  /// That one connection is looked at.
+  final class Watch {
+    private final Runnable look;
+    // Among those watched; negative once this has ended.
+    private int place;
+
+    private Watch(Runnable look, int place) {
+      this.look = look;
+      this.place = place;
     }
-    connection.watchIndex = -1;
-    ConnectionHandler last = watched.removeLast();
-    if (last != connection) {
-      watched.set(index, last);
-      last.watchIndex = index;
-    }
-    if (watched.isEmpty()) {
-      timer.cancel(false);
-      timer = null;
+
+    void end() {
+      if (place < 0) {
+        return;
+      }
+      Watch last = watched.removeLast();
+      if (last.place != place) {
+        watched.set(place, last);
+        last.place = place;
+      }
+      place = -1;
+      if (watched.isEmpty()) {
+        timer.cancel(false);
+        timer = null;
+      }
     }
   }
 
@@ -120,10 +133,10 @@ final class Loop {
     now += Math.min(exact - ticked, LONGEST_STEP);
     ticked = exact;
     int share = Math.max(SHARE, watched.size() / TICKS_A_ROUND);
-    // What a connection does may end others.
+    // A look may end watches.
     for (int left = Math.min(share, watched.size()); left > 0 && !watched.isEmpty(); left--) {
       looked = (looked > 0 ? Math.min(looked, watched.size()) : watched.size()) - 1;
-      watched.get(looked).tick();
+      watched.get(looked).look.run();
     }
   }
 
