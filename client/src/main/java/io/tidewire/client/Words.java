@@ -98,12 +98,15 @@ final class Words {
         : "the server's answer is not HTTP";
   }
 
-  /// The first line, cut to what fits in a message and without control characters, which could
-  /// forge lines of a log.
+  /// The first line, cut to what fits in a message.
   static String firstLine(String text) {
     String line = text.strip().lines().findFirst().orElse("").strip();
-    String visible = line.replaceAll("\\p{Cntrl}", "?");
-    return visible.length() <= LINE_LIMIT ? visible : visible.substring(0, LINE_LIMIT) + "…";
+    return line.length() <= LINE_LIMIT ? line : line.substring(0, LINE_LIMIT) + "…";
+  }
+
+  /// Without control characters: in what a peer said, they could forge lines of a log.
+  static String visible(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String rootMessage(Throwable failure) {

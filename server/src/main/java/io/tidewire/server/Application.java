@@ -98,7 +98,7 @@ record Application(
       throws RefusedException {
     // RFC 9112 §3.2: "A server MUST respond with a 400"
     int hosts = head.headers().all("Host").size();
-    if (hosts > 1 || hosts == 0 && !head.version().equals("HTTP/1.0")) {
+    if (hosts > 1 || (hosts == 0 && !head.version().equals("HTTP/1.0"))) {
       throw new RefusedException(400, "the field Host must come once, and came " + hosts + " times");
     }
     Target target = Target.parse(head.target());

@@ -74,7 +74,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     if (tls == null) {
       shutdownOutput();
     } else {
-      tls.closeOutbound().addListener(done -> shutdownOutput());
+      tls.closeOutbound().addListener(_ -> shutdownOutput());
     }
   }
 

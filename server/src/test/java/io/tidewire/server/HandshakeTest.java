@@ -1,5 +1,6 @@
 package io.tidewire.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -9,9 +10,9 @@ import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.RawClient.Response;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -347,14 +348,14 @@ class HandshakeTest {
   void losesNothingThatComesGluedBehindTheHandshake() throws Exception {
     byte[] glued =
         RawClient.join(
-            RawClient.handshake("/echo").getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+            RawClient.handshake("/echo").getBytes(US_ASCII),
             RawClient.text("one"),
             RawClient.text("two"));
     for (int cut = glued.length - 20; cut <= glued.length; cut++) {
       try (WebSocketServer server = Servers.echo().start();
           RawClient client = RawClient.connect(server)) {
-        client.send(java.util.Arrays.copyOf(glued, cut));
-        client.send(java.util.Arrays.copyOfRange(glued, cut, glued.length));
+        client.send(Arrays.copyOf(glued, cut));
+        client.send(Arrays.copyOfRange(glued, cut, glued.length));
 
         assertThat(client.head().status()).isEqualTo(101);
         assertThat(client.frame()).isEqualTo("one");
@@ -378,7 +379,7 @@ class HandshakeTest {
         RawClient client = RawClient.connect(server)) {
       client.send(
           RawClient.join(
-              RawClient.handshake("/echo").getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+              RawClient.handshake("/echo").getBytes(US_ASCII),
               // Glued, and what looks like HTTP to a parser that goes on.
               RawClient.text("GET / HTTP/1.1\r\n\r\n")));
       asked.get(10, TimeUnit.SECONDS);
@@ -428,20 +429,18 @@ class HandshakeTest {
   }
 
   @Test
-  void countsOpenConnections() throws IOException, Exception {
+  void showsOpenConnections() throws Exception {
     CompletableFuture<WebSocket> open = new CompletableFuture<>();
-    try (WebSocketServer server =
-            Servers.local().blocking("/", ws -> ws.messages().forEach(m -> open.complete(ws))).start();
-        RawClient client = RawClient.connect(server)) {
-      client.upgrade("/");
-      client.send(RawClient.text("here"));
-      WebSocket ws = open.get(10, TimeUnit.SECONDS);
+    WebSocketServerBuilder builder =
+        Servers.local().blocking("/", ws -> ws.messages().forEach(message -> open.complete(ws)));
+    try (WebSocketServer server = builder.start()) {
+      try (RawClient client = RawClient.connect(server)) {
+        client.upgrade("/");
+        client.send(RawClient.text("here"));
 
-      assertThat(server.connections()).containsExactly(ws);
-
-      client.close();
-      ws.closed().get(10, TimeUnit.SECONDS);
-      assertThat(server.connections()).isEmpty();
+        assertThat(server.connections()).containsExactly(open.get(10, TimeUnit.SECONDS));
+      }
+      Servers.await(server.connections()::isEmpty);
     }
   }
 }
