@@ -11,7 +11,9 @@ import picocli.CommandLine.Spec;
     name = "completion",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Print the script with which bash or zsh completes this command.",
+    usageHelpWidth = 100,
+    header = "Print the script with which bash or zsh completes this command.",
+    optionListHeading = "%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(tidewire completion)                  in this shell",

@@ -29,12 +29,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Talk to a WebSocket server.%n",
-      "Each line of stdin becomes a message, and messages go to stdout as they come; everything"
-          + " else goes to stderr. At a terminal Ctrl-D closes. In a pipe the connection stays open"
-          + " after the end of stdin until no message has come for a second (--wait).%n",
-    },
+    abbreviateSynopsis = true,
+    usageHelpWidth = 100,
+    header = "Talk to a WebSocket server.",
+    descriptionHeading = "%n",
+    description =
+        "Each line of stdin becomes a message, and messages go to stdout as they come; everything"
+            + " else goes to stderr. At a terminal Ctrl-D closes. In a pipe the connection stays"
+            + " open after the end of stdin until no message has come for a second (--wait).",
+    parameterListHeading = "%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidewire connect ws://localhost:8080/echo",

@@ -95,7 +95,10 @@ final class Conversation {
     try {
       printer.printRaw(message);
     } catch (IOException e) {
-      throw e.getCause() instanceof ClosedException closed ? closed : e;
+      if (e.getCause() instanceof ClosedException closed) {
+        throw closed;
+      }
+      throw e;
     }
     printer.flush();
   }

@@ -41,16 +41,17 @@ record HandshakeRecord(HandshakeRequest request, Headers response) {
 
   /// A JSON string (RFC 8259 §7).
   static String string(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c)) {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
+    return text.chars()
+        .mapToObj(HandshakeRecord::escaped)
+        .collect(Collectors.joining("", "\"", "\""));
+  }
+
+  private static String escaped(int c) {
+    if (c == '"' || c == '\\') {
+      return "\\" + (char) c;
     }
-    return json.append('"').toString();
+    // Half a pair of surrogates has no UTF-8 form, but this one.
+    boolean plain = c >= ' ' && !Character.isSurrogate((char) c);
+    return plain ? String.valueOf((char) c) : "\\u%04x".formatted(c);
   }
 }

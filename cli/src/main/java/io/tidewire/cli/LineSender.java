@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Sends what stands on stdin: each line as a message without its line end, or all of it as one
 /// message. Sending waits while the network is slower than stdin.
@@ -59,7 +60,7 @@ record LineSender(boolean binary, boolean whole) {
 
   private static byte[] withoutReturn(byte[] line) {
     boolean ends = line.length > 0 && line[line.length - 1] == '\r';
-    return ends ? java.util.Arrays.copyOf(line, line.length - 1) : line;
+    return ends ? Arrays.copyOf(line, line.length - 1) : line;
   }
 
   // In the next two, closing ends the message; where reading fails, it must not look complete.

@@ -29,12 +29,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Run a WebSocket server with a console page to try things out on.%n",
-      "It serves /echo (sends back what it gets; subprotocols echo and chat), /chat/{room}"
-          + " (everyone in a room sees every line), /time (the time, every second), the console"
-          + " page at / and a health check at /healthz.%n",
-    },
+    abbreviateSynopsis = true,
+    usageHelpWidth = 100,
+    header = "Run a WebSocket server with a console page, to try things out on.",
+    descriptionHeading = "%n",
+    description =
+        "It serves /echo (sends back what it gets; subprotocols echo and chat), /chat/{room}"
+            + " (everyone in a room sees every line), /time (the time, every second), the console"
+            + " page at / and a health check at /healthz.",
+    optionListHeading = "%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidewire serve",
@@ -151,6 +154,9 @@ final class ServeCommand implements Callable<Integer> {
   private Listener tcp(ServerTls speaks) {
     String address = host == null ? "127.0.0.1" : host;
     int number = port == null ? 8080 : port;
+    if (number < 0 || number > 65_535) {
+      throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + number);
+    }
     return speaks == null
         ? Listener.tcp(address, number)
         : Listener.tls(address, number, speaks);

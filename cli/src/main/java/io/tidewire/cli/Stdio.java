@@ -1,11 +1,13 @@
 package io.tidewire.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /// The standard streams of a command.
 ///
@@ -19,7 +21,7 @@ record Stdio(InputStream in, OutputStream out, PrintWriter err, boolean terminal
     return new Stdio(
         System.in,
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 << 10),
-        new PrintWriter(System.err, true),
-        System.console() != null && System.console().isTerminal());
+        new PrintWriter(System.err, true, System.err.charset()),
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 }

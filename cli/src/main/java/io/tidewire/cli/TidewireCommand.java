@@ -2,26 +2,30 @@ package io.tidewire.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `tidewire`, whose work is in its subcommands.
 @Command(
     name = "tidewire",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "WebSocket servers and clients from the command line.",
+    usageHelpWidth = 100,
+    header = "WebSocket servers and clients from the command line.",
     synopsisSubcommandLabel = "COMMAND",
+    optionListHeading = "%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  tidewire serve                           a server to try things out on",
+      "  tidewire serve                              a server to try things out on",
       "  tidewire connect ws://localhost:8080/echo   talk to it",
-      "  tidewire serve --help                    all about one command",
+      "  tidewire serve --help                       all about one command",
     })
 final class TidewireCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -60,7 +64,14 @@ final class TidewireCommand implements Callable<Integer> {
   }
 
   private static String oneLine(ParameterException misuse) {
-    return String.valueOf(misuse.getMessage()).lines().findFirst().orElse("wrong usage");
+    String problem = String.valueOf(misuse.getMessage()).lines().findFirst().orElse("wrong usage");
+    return misuse instanceof UnmatchedArgumentException unmatched
+        ? problem + suggestion(unmatched.getSuggestions())
+        : problem;
+  }
+
+  private static String suggestion(List<String> similar) {
+    return similar.isEmpty() ? "" : ", perhaps " + similar.getFirst() + " was meant";
   }
 
   /// What went wrong in an expected way is one line. Anything else is a fault of this program, and

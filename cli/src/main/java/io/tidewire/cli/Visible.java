@@ -1,5 +1,7 @@
 package io.tidewire.cli;
 
+import java.util.stream.Collectors;
+
 /// Makes control characters visible in what a peer wrote, so that it cannot steer the terminal on
 /// which it is shown, or forge lines there.
 final class Visible {
@@ -16,17 +18,16 @@ final class Visible {
   }
 
   private static String visible(String text, String allowed) {
-    StringBuilder shown = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
-      if (c < ' ' && allowed.indexOf(c) < 0) {
-        // ␀ to ␟ stand for U+0000 to U+001F in their order.
-        shown.append((char) ('\u2400' + c));
-      } else if (Character.isISOControl(c) && allowed.indexOf(c) < 0) {
-        shown.append("\\x%02x".formatted((int) c));
-      } else {
-        shown.append(c);
-      }
+    return text.chars()
+        .mapToObj(c -> allowed.indexOf(c) < 0 ? visible(c) : String.valueOf((char) c))
+        .collect(Collectors.joining());
+  }
+
+  private static String visible(int c) {
+    if (c < ' ') {
+      // ␀ to ␟ stand for U+0000 to U+001F in their order.
+      return String.valueOf((char) (0x2400 + c));
     }
-    return shown.toString();
+    return Character.isISOControl(c) ? "\\x%02x".formatted(c) : String.valueOf((char) c);
   }
 }
