@@ -105,6 +105,7 @@ final class ConnectCommand implements Callable<Integer> {
     try {
       WebSocketClientBuilder builder = WebSocketClient.builder().tls(tls.tls());
       handshake.apply(builder);
+      messages.check();
       return builder.options(options(frames)).build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
@@ -147,11 +148,9 @@ final class ConnectCommand implements Callable<Integer> {
         every,
         () ->
             ws.ping()
-                .thenAccept(
-                    time ->
-                        err.println(
-                            String.format(
-                                Locale.ROOT, "pong after %.3f ms", time.toNanos() / 1e6))));
+                .thenAccept(time ->
+                    err.println(
+                        String.format(Locale.ROOT, "pong after %.3f ms", time.toNanos() / 1e6))));
   }
 
   private int exitCode(CloseReason reason) {

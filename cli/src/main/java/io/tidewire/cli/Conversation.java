@@ -22,7 +22,7 @@ final class Conversation {
   private final Stdio stdio;
   private final MessageOptions options;
   private final MessagePrinter printer;
-  private final Silence silence = new Silence();
+  private final Silence silence = new Silence(System::nanoTime);
   // Why stdin could not be sent; null while nothing is wrong with it.
   private volatile CommandFailed unsendable;
 

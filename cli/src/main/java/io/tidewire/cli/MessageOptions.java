@@ -47,6 +47,13 @@ final class MessageOptions {
       description = "Send a ping this often, and show the round-trip times.")
   private Duration ping;
 
+  /// @throws IllegalArgumentException when an option has no sensible value
+  void check() {
+    if (ping != null && ping.isZero()) {
+      throw new IllegalArgumentException("--ping takes a time between pings, and 0 is none");
+    }
+  }
+
   LineSender sender() {
     return new LineSender(binary, whole);
   }

@@ -12,7 +12,8 @@ final class Seconds implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String value) {
     if (!NUMBER.matcher(value).matches()) {
-      throw new TypeConversionException("'" + value + "' is not a number of seconds such as 5 or 0.5");
+      throw new TypeConversionException(
+          "'" + value + "' is not a number of seconds such as 5 or 0.5");
     }
     return Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000));
   }

@@ -35,6 +35,8 @@ record SelfSigned(ServerTls tls, String fingerprint) {
         .addSanIpAddress("127.0.0.1")
         .addSanIpAddress("::1")
         .addExtendedKeyUsageServerAuth()
+        // What signs itself is its own authority.
+        .setIsCertificateAuthority(true)
         // Other clocks may be behind.
         .notBefore(now.minus(Duration.ofDays(1)))
         .notAfter(now.plus(VALID))

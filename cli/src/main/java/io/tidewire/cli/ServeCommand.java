@@ -4,19 +4,18 @@ import io.tidewire.Transport;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Limits;
 import io.tidewire.protocol.OriginRule;
-import io.tidewire.server.Listener;
 import io.tidewire.server.ServerTls;
 import io.tidewire.server.WebSocketServer;
 import io.tidewire.server.WebSocketServerBuilder;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,45 +50,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "The port to listen on, 0 for any that is free. Default: 8080.")
-  private Integer port;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description =
-          "The address to listen on. Default: 127.0.0.1, which only this machine can reach, for"
-              + " this server lets everyone in; 0.0.0.0 or :: for all addresses.")
-  private String host;
-
-  @Option(
-      names = "--unix",
-      paramLabel = "PATH",
-      description =
-          "Listen on this Unix domain socket; on a port too only where --port, --host or TLS is"
-              + " asked for.")
-  private Path unix;
-
-  @Option(
-      names = "--tls",
-      description =
-          "Speak TLS (https and wss). Without --cert, with a certificate made for localhost.")
-  private boolean tls;
-
-  @Option(
-      names = "--cert",
-      paramLabel = "FILE",
-      description = "The certificate and those of its issuers, in PEM. Implies --tls.")
-  private Path certificate;
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "Its private key, in PEM (PKCS#8). Default: in the file of --cert.")
-  private Path key;
+  @ArgGroup(validate = false, heading = "%nWhere:%n")
+  private ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--allow-origin",
@@ -123,86 +85,46 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<SelfSigned> made = listen.made();
+    Optional<ServerTls> tls = made.map(SelfSigned::tls).or(this::named);
+    DemoServer demo = start(builder(tls));
     PrintWriter out = spec.commandLine().getOut();
-    SelfSigned made = tls && certificate == null ? SelfSigned.forLocalhost() : null;
-    ServerTls speaks = made == null ? ownTls() : made.tls();
-    DemoServer demo = start(builder(speaks));
-    String engine = speaks == null ? "" : speaks.provider();
-    out.println(new Welcome(demo.server(), engine, note(made)));
+    out.println(new Welcome(demo.server(), tls.map(ServerTls::provider), made));
     awaitInterrupt();
     out.println("Saying goodbye...");
     demo.drain(drain).join();
     return 0;
   }
 
-  private WebSocketServerBuilder builder(ServerTls speaks) {
+  private Optional<ServerTls> named() {
+    try {
+      return listen.named();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private WebSocketServerBuilder builder(Optional<ServerTls> tls) {
     Limits limits = new Limits(maxSize, maxSize, Limits.DEFAULT.maxFragments());
     WebSocketServerBuilder builder =
         WebSocketServer.builder()
-            .origins(usage(this::originRule))
             .options(WebSocketOptions.DEFAULTS.withLimits(limits))
             .transport(transport);
-    if (unix == null || port != null || host != null || speaks != null) {
-      builder.listen(usage(() -> tcp(speaks)));
-    }
-    if (unix != null) {
-      builder.listen(Listener.unix(unix));
-    }
-    return builder;
-  }
-
-  private Listener tcp(ServerTls speaks) {
-    String address = host == null ? "127.0.0.1" : host;
-    int number = port == null ? 8080 : port;
-    if (number < 0 || number > 65_535) {
-      throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + number);
-    }
-    return speaks == null
-        ? Listener.tcp(address, number)
-        : Listener.tls(address, number, speaks);
-  }
-
-  private OriginRule originRule() {
-    return origins.contains("any") ? OriginRule.any() : OriginRule.allow(origins);
-  }
-
-  /// Null for none.
-  private ServerTls ownTls() {
-    if (certificate == null) {
-      if (key != null) {
-        throw new ParameterException(spec.commandLine(), "--key needs the certificate: --cert");
-      }
-      return null;
-    }
     try {
-      return ServerTls.pem(certificate, key == null ? certificate : key);
+      builder.origins(origins.contains("any") ? OriginRule.any() : OriginRule.allow(origins));
+      listen.listeners(tls).forEach(builder::listen);
+      return builder;
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed(1, e.getMessage());
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-  }
-
-  private static String note(SelfSigned made) {
-    return made == null
-        ? ""
-        : "  The certificate is for localhost, was made just now, and is trusted by nobody:\n"
-            + "  browsers warn, and tidewire connect needs --insecure. Its SHA-256 fingerprint is\n  "
-            + made.fingerprint();
   }
 
   private static DemoServer start(WebSocketServerBuilder builder) {
     try {
       return DemoServer.start(builder);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new CommandFailed(1, e.getMessage());
-    }
-  }
-
-  /// A value that an option names wrongly is the user's mistake.
-  private <T> T usage(Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+      boolean taken = e.getMessage().contains("in use");
+      throw new CommandFailed(1, e.getMessage() + (taken ? " (--port chooses another)" : ""));
     }
   }
 

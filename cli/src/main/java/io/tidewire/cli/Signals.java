@@ -36,7 +36,8 @@ final class Signals {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy(handler, action));
+          .invoke(
+              null, signal.getConstructor(String.class).newInstance(name), proxy(handler, action));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
     }

@@ -1,14 +1,22 @@
 package io.tidewire.cli;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// How long nothing has happened. While a message is being written to stdout, which may be slow,
 /// others may wait behind it: that is no silence. Safe for any thread.
 final class Silence {
-  // Since when, in System.nanoTime; guarded by this.
-  private long start = System.nanoTime();
+  private final LongSupplier nanoTime;
+  // Since when; guarded by this.
+  private long start;
   // Whether a message is being written; guarded by this.
   private boolean broken;
+
+  /// @param nanoTime as [System#nanoTime]
+  Silence(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
 
   /// A message came.
   synchronized void broken() {
@@ -23,11 +31,11 @@ final class Silence {
 
   /// Something else happened.
   synchronized void startsAnew() {
-    start = System.nanoTime();
+    start = nanoTime.getAsLong();
   }
 
   /// How much is missing until the silence has lasted this long; not positive when it has.
   synchronized Duration left(Duration limit) {
-    return broken ? limit : limit.minusNanos(System.nanoTime() - start);
+    return broken ? limit : limit.minusNanos(nanoTime.getAsLong() - start);
   }
 }

@@ -22,11 +22,10 @@ final class Waiting {
   /// its own.
   static void repeat(WebSocket ws, Duration every, Runnable task) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              do {
-                task.run();
-              } while (!closesWithin(ws, every));
-            });
+        .start(() -> {
+          do {
+            task.run();
+          } while (!closesWithin(ws, every));
+        });
   }
 }

@@ -1,17 +1,26 @@
 package io.tidewire.cli;
 
 import io.tidewire.server.WebSocketServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What `tidewire serve` prints when it is ready: the addresses to open.
 ///
-/// @param tls what speaks TLS, or empty
-/// @param note one more paragraph, or empty
-record Welcome(WebSocketServer server, String tls, String note) {
+/// @param tls what speaks TLS, if it is spoken
+/// @param made the certificate that was made for the occasion
+record Welcome(WebSocketServer server, Optional<String> tls, Optional<SelfSigned> made) {
+  // Of this machine, or of all its interfaces.
+  private static final Set<InetAddress> LOCALHOST =
+      Stream.of("127.0.0.1", "::1", "0.0.0.0", "::")
+          .map(InetAddress::ofLiteral)
+          .collect(Collectors.toUnmodifiableSet());
 
   @Override
   public String toString() {
@@ -22,13 +31,22 @@ record Welcome(WebSocketServer server, String tls, String note) {
 
   private String head() {
     String transport = server.transport().name().toLowerCase(Locale.ROOT);
-    String engine = tls.isEmpty() ? "" : ", TLS by " + tls;
+    String engine = tls.map(name -> ", TLS by " + name).orElse("");
     return "Tidewire " + Version.ofProgram() + " is ready (transport " + transport + engine + ")";
   }
 
   private String foot() {
-    String paragraph = note.isEmpty() ? "" : "\n" + note + "\n";
-    return paragraph + "\nCtrl-C says goodbye to everyone and ends it.";
+    return made.map(Welcome::warning).orElse("") + "\nCtrl-C says goodbye to everyone and ends it.";
+  }
+
+  private static String warning(SelfSigned made) {
+    return """
+
+      The certificate is for localhost, was made just now, and is trusted by nobody:
+      browsers warn, and tidewire connect needs --insecure. Its SHA-256 fingerprint is
+      %s
+    """
+        .formatted(made.fingerprint());
   }
 
   private String addresses(SocketAddress address) {
@@ -59,8 +77,7 @@ record Welcome(WebSocketServer server, String tls, String note) {
   }
 
   private static String authority(InetSocketAddress address) {
-    boolean own = address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress();
-    String host = own ? "localhost" : address.getHostString();
+    String host = LOCALHOST.contains(address.getAddress()) ? "localhost" : address.getHostString();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
