@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +44,7 @@ class ConnectCommandTest {
             .route("/says/{text}", onOpen(ws -> ws.send(ws.request().pathParameter("text"))))
             .route("/header/{name}", onOpen(ConnectCommandTest::sendHeader))
             .route("/close/{code}", onOpen(ConnectCommandTest::closeWithCode))
-            .route("/vanish", onOpen(WebSocket::abort))
+            .route("/vanish", WebSocketHandler.onMessage((ws, _) -> ws.abort()))
             .route("/secret", new Echo())
             .policy(request ->
                 request.path().equals("/secret")
@@ -126,7 +127,7 @@ class ConnectCommandTest {
   @Test
   void refusesTextThatIsNotUtf8() {
     byte[] latin1 = {'o', 'k', '\n', (byte) 0xfc, '\n'};
-    for (String how : new String[] {"-q", "--whole"}) {
+    for (String how : new String[] {"--binary=false", "--whole"}) {
       Cli.Result result =
           Cli.run(new ByteArrayInputStream(latin1), false, "connect", "-q", how, url("/echo"));
       assertThat(result.exitCode()).isEqualTo(2);
@@ -250,7 +251,9 @@ class ConnectCommandTest {
                 + " the peer closed with 1008 (policy violation): bye");
     assertThat(failure(3, "connect", "-q", url("/close/4000")))
         .endsWith("the peer closed with 4000 (defined by the application): bye");
-    assertThat(failure(3, "connect", "-q", url("/vanish"))).contains("ended abnormally: TCP ended");
+    Cli.Result vanished = Cli.run("hi", "connect", "-q", url("/vanish"));
+    assertThat(vanished.exitCode()).isEqualTo(3);
+    assertThat(vanished.err()).contains("ended abnormally: TCP ended").hasLineCount(1);
   }
 
   @Test
@@ -315,7 +318,7 @@ class ConnectCommandTest {
             throw new IOException(message);
           }
         };
-    InputStream in = new ByteArrayInputStream("hi\n".getBytes());
+    InputStream in = new ByteArrayInputStream("hi\n".getBytes(StandardCharsets.UTF_8));
     Stdio stdio = new Stdio(in, failing, new PrintWriter(err, true), false);
     return TidewireCommand.run(stdio, "connect", "-w", "forever", url("/echo"));
   }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +16,6 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no signals to send")
 class SignalsTest {
-  private static final String UPGRADE =
-      """
-      GET /echo HTTP/1.1\r
-      Host: localhost\r
-      Upgrade: websocket\r
-      Connection: Upgrade\r
-      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-      Sec-WebSocket-Version: 13\r
-      \r
-      """;
-
   @Test
   void interruptDrainsTheServer() throws Exception {
     Process serve = start("serve", "--port", "0");
@@ -61,11 +47,8 @@ class SignalsTest {
       String echo = find(out, "/echo");
       int port = Integer.parseInt(echo.replaceAll(".*:(\\d+)/.*", "$1"));
       find(out, "Ctrl-C");
-      // Nobody answers its close frame.
-      try (Socket stuck = new Socket("127.0.0.1", port)) {
-        stuck.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.ISO_8859_1));
-        InputStream in = stuck.getInputStream();
-        assertThat(in.read()).isEqualTo('H');
+      try (RawClient stuck = new RawClient(port)) {
+        assertThat(stuck.upgrade("/echo")).startsWith("HTTP/1.1 101 ");
         signal(serve, "INT");
         find(out, "goodbye...");
         signal(serve, "INT");
