@@ -1,0 +1,155 @@
+package io.tidewire.client;
+
+import io.netty.channel.Channel;
+import io.tidewire.HandshakeException;
+import io.tidewire.WebSocket;
+import io.tidewire.protocol.ClientHandshake;
+import io.tidewire.protocol.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/// One attempt to connect, through all redirects. It waits on the thread that runs it; interrupting
+/// that thread gives it up and closes what it opened.
+final class Attempt {
+  private static final SecureRandom NONCES = new SecureRandom();
+
+  /// RFC 9110 §15.4. The method is always GET, so they all mean the same here.
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private final Settings settings;
+  private final Target first;
+  private final Opener opener;
+
+  Attempt(Settings settings, Target first, Opener opener) {
+    this.settings = settings;
+    this.first = first;
+    this.opener = opener;
+    // Fails here, in the caller's face, when the URI is not right.
+    handshake(first, Headers.EMPTY);
+  }
+
+  /// @throws HandshakeException when there is no connection in the end
+  WebSocket run() throws InterruptedException {
+    Target target = first;
+    for (int redirects = 0; ; redirects++) {
+      switch (ask(target)) {
+        case Answer.Opened(WebSocket ws) -> {
+          return ws;
+        }
+        case Answer.Refused refused when isRedirect(refused) ->
+            target = redirected(target, refused, redirects);
+        case Answer.Refused refused -> throw exception(target, refused.why(), refused);
+        case Answer.Failed failed -> throw exception(target, failed.why(), failed.cause());
+      }
+    }
+  }
+
+  private Answer ask(Target target) throws InterruptedException {
+    ClientHandshake handshake = handshake(target, fields(target));
+    Upgrade upgrade = new Upgrade(handshake, opener, settings);
+    if (handshake.secure()) {
+      settings.tls().load();
+    }
+    Deadline deadline = Deadline.in(settings.connectTimeout());
+    try {
+      Route route = Route.to(handshake, proxy(target), settings, deadline);
+      Dialer dialer = new Dialer(settings.loops().group(), route, deadline, upgrade::start);
+      return answer(upgrade, dialer.connect());
+    } catch (Unreachable e) {
+      return new Answer.Failed(e.getMessage(), e.getCause());
+    }
+  }
+
+  private Proxy proxy(Target target) {
+    return settings.unix().isPresent() ? Proxy.none() : settings.proxy().chosenFor(target);
+  }
+
+  private static Answer answer(Upgrade upgrade, Channel channel) throws InterruptedException {
+    try {
+      return upgrade.answer().get();
+    } catch (InterruptedException e) {
+      channel.close();
+      throw e;
+    } catch (ExecutionException e) {
+      throw new AssertionError("an answer is always a value", e);
+    }
+  }
+
+  private ClientHandshake handshake(Target target, Headers fields) {
+    byte[] nonce = new byte[16];
+    NONCES.nextBytes(nonce);
+    return new ClientHandshake(target.uri(), settings.subprotocols(), List.of(), fields, nonce);
+  }
+
+  /// The user's own fields. Any may hold a secret, so none goes to another host than the one that
+  /// the user named.
+  private Headers fields(Target target) {
+    if (!target.sameHost(first)) {
+      return Headers.EMPTY;
+    }
+    Headers headers = settings.headers();
+    return authorization().map(value -> headers.with("Authorization", value)).orElse(headers);
+  }
+
+  private Optional<String> authorization() {
+    return first
+        .userInfo()
+        .map(Attempt::basic)
+        .or(() -> settings.authorization().map(supplier -> supplier.get()));
+  }
+
+  /// RFC 7617 §2.
+  static String basic(String userAndPassword) {
+    byte[] bytes = userAndPassword.getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private boolean isRedirect(Answer.Refused refused) {
+    return settings.maxRedirects() > 0
+        && REDIRECTS.contains(refused.status())
+        && refused.headers().contains("Location");
+  }
+
+  private Target redirected(Target from, Answer.Refused refused, int redirectsBefore) {
+    Target next = location(from, refused);
+    if (redirectsBefore == settings.maxRedirects()) {
+      String why = "more than " + redirectsBefore + " redirects, the last one to " + next;
+      throw exception(from, why, refused);
+    }
+    if (from.secure() && !next.secure()) {
+      throw exception(from, "the server redirects from TLS to plain text, to " + next, refused);
+    }
+    return next;
+  }
+
+  private Target location(Target from, Answer.Refused refused) {
+    try {
+      Target next = from.redirectedTo(refused.headers().first("Location").orElseThrow());
+      handshake(next, Headers.EMPTY);
+      return next;
+    } catch (IllegalArgumentException e) {
+      throw exception(from, "the server redirects to no WebSocket URI: " + e.getMessage(), refused);
+    }
+  }
+
+  private HandshakeException exception(Target target, String why, Answer.Refused refused) {
+    return new HandshakeException(
+        message(target, why), refused.status(), refused.headers(), refused.body());
+  }
+
+  private HandshakeException exception(Target target, String why, Throwable cause) {
+    return new HandshakeException(message(target, why), cause);
+  }
+
+  private String message(Target target, String why) {
+    String redirected = target.equals(first) ? "" : " (redirected from " + first + ")";
+    Proxy proxy = proxy(target);
+    String through = proxy.isDirect() ? "" : " through " + proxy;
+    return "cannot connect to " + target + redirected + through + ": " + why;
+  }
+}

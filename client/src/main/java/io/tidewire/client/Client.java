@@ -1,0 +1,143 @@
+package io.tidewire.client;
+
+import io.tidewire.WebSocket;
+import io.tidewire.WebSocketHandler;
+import io.tidewire.connection.Connections;
+import io.tidewire.connection.EventLoops;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The one implementation of a client.
+///
+/// An attempt to connect is a straight line of code that waits, on the caller's thread or on a
+/// virtual one; interrupting that thread cancels it. Everything after it runs on event loops.
+final class Client implements WebSocketClient {
+  private final Settings settings;
+  private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Client(Settings settings) {
+    this.settings = settings;
+  }
+
+  static Client shared() {
+    return Shared.CLIENT;
+  }
+
+  @Override
+  public WebSocket connect(URI uri) {
+    return blocking(attempt(uri, Connections::open));
+  }
+
+  @Override
+  public WebSocket connect(URI uri, WebSocketHandler handler) {
+    return blocking(attempt(uri, eventStyle(handler)));
+  }
+
+  @Override
+  public CompletableFuture<WebSocket> connectAsync(URI uri) {
+    return background(attempt(uri, Connections::open));
+  }
+
+  @Override
+  public CompletableFuture<WebSocket> connectAsync(URI uri, WebSocketHandler handler) {
+    return background(attempt(uri, eventStyle(handler)));
+  }
+
+  private static Opener eventStyle(WebSocketHandler handler) {
+    return (channel, agreed) -> Connections.open(channel, agreed, handler);
+  }
+
+  private Attempt attempt(URI uri, Opener opener) {
+    if (closed) {
+      throw new IllegalStateException("this client is closed");
+    }
+    return new Attempt(settings, Target.of(uri), opener);
+  }
+
+  private WebSocket blocking(Attempt attempt) {
+    if (EventLoops.onEventLoop()) {
+      throw new IllegalStateException("connect would block the event loop; use connectAsync");
+    }
+    try {
+      return track(attempt.run());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled(e);
+    }
+  }
+
+  private CompletableFuture<WebSocket> background(Attempt attempt) {
+    CompletableFuture<WebSocket> future = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual().name("tidewire-connect").unstarted(() -> complete(future, attempt));
+    future.whenComplete((_, _) -> interruptUnlessSelf(thread));
+    thread.start();
+    return future;
+  }
+
+  private void complete(CompletableFuture<WebSocket> future, Attempt attempt) {
+    try {
+      WebSocket ws = track(attempt.run());
+      if (!future.complete(ws)) {
+        ws.abort();
+      }
+    } catch (InterruptedException e) {
+      future.completeExceptionally(cancelled(e));
+    } catch (RuntimeException | Error e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  private static void interruptUnlessSelf(Thread thread) {
+    if (Thread.currentThread() != thread) {
+      thread.interrupt();
+    }
+  }
+
+  private static CancellationException cancelled(InterruptedException cause) {
+    CancellationException cancelled = new CancellationException("interrupted while connecting");
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  private WebSocket track(WebSocket ws) {
+    open.add(ws);
+    ws.closed().thenRun(() -> open.remove(ws));
+    if (closed) {
+      ws.close(1001, "the client is closing");
+    }
+    return ws;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    CompletableFuture<Void> done =
+        CompletableFuture.allOf(
+                open.stream()
+                    .map(ws -> ws.close(1001, "the client is closing"))
+                    .toArray(CompletableFuture<?>[]::new))
+            .completeOnTimeout(
+                null, settings.options().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    if (EventLoops.onEventLoop()) {
+      done.thenRun(this::cut);
+    } else {
+      done.join();
+      cut();
+    }
+  }
+
+  private void cut() {
+    open.forEach(WebSocket::abort);
+    settings.loops().close();
+  }
+
+  private static final class Shared {
+    static final Client CLIENT = new Client(WebSocketClient.builder().settings());
+  }
+}

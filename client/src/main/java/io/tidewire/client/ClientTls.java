@@ -1,0 +1,133 @@
+package io.tidewire.client;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/// How a client speaks TLS (versions 1.2 and 1.3): whom it trusts, and how it shows who it is.
+///
+/// The server's certificate has to be trusted and to be for the host that the URI names (RFC 9110
+/// §4.3.4); only [#insecure] turns that off. Immutable. Files are read in the call that names them.
+///
+/// TLS is BoringSSL's where netty-tcnative with its native part is on the class path, else the
+/// JDK's.
+public final class ClientTls {
+  private static final ClientTls SYSTEM = new ClientTls(Optional.empty(), _ -> {}, false);
+
+  /// Whom to trust; empty for the JDK's own choice.
+  private final Optional<KeyStore> trusted;
+
+  /// Adds the client's certificate, if it has one.
+  private final Consumer<SslContextBuilder> certificate;
+
+  private final boolean insecure;
+
+  // guarded by this
+  /// Made when first needed, since that takes a while; null before.
+  private SslContext context;
+
+  private ClientTls(
+      Optional<KeyStore> trusted, Consumer<SslContextBuilder> certificate, boolean insecure) {
+    this.trusted = trusted;
+    this.certificate = certificate;
+    this.insecure = insecure;
+  }
+
+  /// Trusts whom the JDK trusts (its `cacerts`, or the system property `javax.net.ssl.trustStore`),
+  /// and shows no certificate. The default.
+  public static ClientTls system() {
+    return SYSTEM;
+  }
+
+  /// Trusts the certificates in a PEM file, and nobody else.
+  ///
+  /// @param pem one or more certificates, usually of certificate authorities
+  /// @throws IllegalArgumentException when it cannot be read; the message says why
+  public ClientTls withTrust(Path pem) {
+    return withTrust(Certificates.trusted(pem));
+  }
+
+  /// Trusts the certificates in a key store, and nobody else.
+  public ClientTls withTrust(KeyStore store) {
+    return new ClientTls(Optional.of(store), certificate, insecure);
+  }
+
+  /// Shows a certificate to a server that asks for one.
+  ///
+  /// @param chain the certificate, then those of its issuers, in PEM
+  /// @param key its private key, in PEM (PKCS#8, not encrypted)
+  /// @throws IllegalArgumentException when one cannot be read; the message says why
+  public ClientTls withCertificate(Path chain, Path key) {
+    return new ClientTls(trusted, Certificates.own(chain, key), insecure);
+  }
+
+  /// Shows a certificate to a server that asks for one.
+  ///
+  /// @param pkcs12 a PKCS#12 file with the certificate and its private key
+  /// @throws IllegalArgumentException when it cannot be read; the message says why
+  public ClientTls withCertificate(Path pkcs12, String password) {
+    return new ClientTls(trusted, Certificates.own(pkcs12, password), insecure);
+  }
+
+  /// Takes any certificate from anyone.
+  ///
+  /// **Danger**: the connection is encrypted, but nobody knows to whom. Whoever sits on the way can
+  /// pose as the server, read everything and change it, credentials included. This is for trying
+  /// things out on one's own machine; for a server with a certificate of one's own making there is
+  /// [#withTrust(Path)].
+  public ClientTls insecure() {
+    return new ClientTls(trusted, certificate, true);
+  }
+
+  /// Makes what all connections share, which takes a while the first time: before, not on, an event
+  /// loop.
+  void load() {
+    context();
+  }
+
+  /// A handler for one connection.
+  ///
+  /// @param host the name to send (RFC 6066 §3) and to verify
+  SslHandler handler(String host, int port) {
+    SslHandler handler = context().newHandler(ByteBufAllocator.DEFAULT, host, port);
+    // The deadline for the whole handshake covers this part too.
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
+  }
+
+  private synchronized SslContext context() {
+    if (context == null) {
+      context = newContext();
+    }
+    return context;
+  }
+
+  private SslContext newContext() {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2");
+    certificate.accept(builder);
+    if (insecure) {
+      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+      builder.endpointIdentificationAlgorithm(null);
+    } else {
+      builder.trustManager(new ServerTrust(Certificates.trustManager(trusted)));
+      builder.endpointIdentificationAlgorithm("HTTPS");
+    }
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.tidewire.client;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.tidewire.HandshakeRequest;
+import io.tidewire.protocol.Headers;
+import io.tidewire.protocol.RequestHead;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/// Between Netty's types of HTTP and ours.
+final class Http {
+  private static final int HEAD_LIMIT = 16 << 10;
+
+  private Http() {}
+
+  static HttpResponseDecoder responseDecoder() {
+    return new HttpResponseDecoder(
+        new HttpDecoderConfig().setMaxInitialLineLength(HEAD_LIMIT).setMaxHeaderSize(HEAD_LIMIT));
+  }
+
+  static FullHttpRequest request(RequestHead head) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    head.headers().forEach(field -> headers.add(field.name(), field.value()));
+    return new DefaultFullHttpRequest(
+        HttpVersion.valueOf(head.version()),
+        HttpMethod.valueOf(head.method()),
+        head.target(),
+        Unpooled.EMPTY_BUFFER,
+        headers,
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  /// The peer's fields. Netty lets through some that ours do not, in values that mean nothing to
+  /// us.
+  static Headers headers(HttpHeaders headers) {
+    List<Headers.Field> fields =
+        headers.entries().stream()
+            .map(entry -> new Headers.Field(entry.getKey(), entry.getValue()))
+            .toList();
+    return Headers.copyOf(fields);
+  }
+
+  static HandshakeRequest handshakeRequest(
+      RequestHead head, SocketAddress remoteAddress, Optional<SSLSession> tls) {
+    QueryStringDecoder target =
+        QueryStringDecoder.builder().semicolonIsNormalChar(true).build(head.target());
+    return new HandshakeRequest(
+        head.method(),
+        target.path(),
+        target.parameters(),
+        Map.of(),
+        head.headers(),
+        remoteAddress,
+        tls);
+  }
+}

@@ -1,0 +1,116 @@
+package io.tidewire.client;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.NetUtil;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/// Says in plain words why a connection could not be opened.
+final class Words {
+  private static final int LINE_LIMIT = 200;
+
+  private Words() {}
+
+  static String duration(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
+  /// `127.0.0.1:80`, `[::1]:80`, or the path of a Unix domain socket.
+  static String address(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? NetUtil.toSocketAddressString(inet)
+        : address.toString();
+  }
+
+  /// Why TCP did not connect to this address.
+  static String connectFailure(SocketAddress address, Throwable cause) {
+    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    String at = address(address);
+    return switch (cause) {
+      case NoRouteToHostException _ -> "no route to " + at;
+      case ConnectException _ when text.contains("refused") -> "connection refused by " + at;
+      case FileNotFoundException _ -> "there is no socket " + at;
+      default -> "no connection to " + at + ": " + rootMessage(cause);
+    };
+  }
+
+  /// Why the channel failed after it connected.
+  static String handshakeFailure(Throwable cause, Upgrade.Stage stage) {
+    return Stream.iterate(cause, c -> c != null, Throwable::getCause)
+        .map(Words::known)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> unknown(cause, stage));
+  }
+
+  private static Optional<String> known(Throwable cause) {
+    return switch (cause) {
+      case CertificateRefused refused -> Optional.of(refused.getMessage());
+      case NotSslRecordException _ -> Optional.of("the server does not speak TLS on this port");
+      case ProxyConnectException refused -> Optional.of(proxyFailure(refused));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String unknown(Throwable cause, Upgrade.Stage stage) {
+    return switch (cause) {
+      case ClosedChannelException _ -> stage.whenClosed();
+      case SSLException _ -> "TLS failed: " + rootMessage(cause);
+      case IOException _ -> stage.whenClosed() + " (" + rootMessage(cause) + ")";
+      default -> rootMessage(cause);
+    };
+  }
+
+  /// Netty's text is `protocol, scheme, proxy => destination, what happened`.
+  private static String proxyFailure(ProxyConnectException refused) {
+    String text = String.valueOf(refused.getMessage());
+    int comma = text.indexOf(", ", Math.max(text.indexOf(" => "), 0));
+    String what = text.substring(comma + 1).strip();
+    if (what.equals("disconnected")) {
+      return Upgrade.Stage.PROXY.whenClosed();
+    }
+    if (what.startsWith("authStatus")) {
+      return "the proxy refuses the user name and password";
+    }
+    return what.startsWith("status: ")
+        ? "the proxy answered " + what.substring("status: ".length())
+        : "the proxy refused: " + what;
+  }
+
+  /// Why what came is not an HTTP response.
+  static String notHttp(HttpResponse response) {
+    return response.decoderResult().cause() instanceof TooLongFrameException
+        ? "the head of the server's answer is longer than 16 KiB"
+        : "the server's answer is not HTTP";
+  }
+
+  /// The first line, cut to what fits in a message and without control characters, which could
+  /// forge lines of a log.
+  static String firstLine(String text) {
+    String line = text.strip().lines().findFirst().orElse("").strip();
+    String visible = line.replaceAll("\\p{Cntrl}", "?");
+    return visible.length() <= LINE_LIMIT ? visible : visible.substring(0, LINE_LIMIT) + "…";
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}
