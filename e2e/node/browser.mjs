@@ -31,17 +31,22 @@ async function openPage({ page: name, url, options }) {
   await page.goto(url);
 }
 
-async function waitFor({ page, expression, arg }) {
-  await pages.get(page).page.waitForFunction(expression, arg);
+// An expression, or the call of a function.
+function script({ expression, arg }) {
+  return arg === null ? expression : `(${expression})(${JSON.stringify(arg)})`;
+}
+
+async function waitFor(line) {
+  await pages.get(line.page).page.waitForFunction(script(line));
 }
 
 async function screenshot({ page, path, wholePage }) {
   await pages.get(page).page.screenshot({ path, fullPage: wholePage });
 }
 
+// Does nothing the second time.
 async function closePage({ page }) {
   await pages.get(page).page.context().close();
-  pages.delete(page);
 }
 
 // The result of each command is the answer.
@@ -59,6 +64,6 @@ serve(answering({
   click: ({ page, selector }) => pages.get(page).page.click(selector),
   fill: ({ page, selector, value }) => pages.get(page).page.fill(selector, value),
   select: ({ page, selector, value }) => pages.get(page).page.selectOption(selector, value),
-  evaluate: ({ page, expression, arg }) => pages.get(page).page.evaluate(expression, arg),
+  evaluate: (line) => pages.get(line.page).page.evaluate(script(line)),
   problems: ({ page }) => pages.get(page).problems,
 }), () => browser?.close());

@@ -3,8 +3,8 @@ package io.tidewire.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -16,18 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class AgainstOurServer implements MessagesContract, CloseContract {
   @Parameter String scheme;
 
-  OurServer server;
+  static OurServer server;
 
   /// Opens a connection with the foreign client.
   abstract Peer connect(URI uri, String... subprotocols) throws Exception;
 
-  @BeforeEach
-  void startServer() throws Exception {
+  @BeforeAll
+  static void startServer() throws Exception {
     server = new OurServer();
   }
 
-  @AfterEach
-  void stopServer() {
+  @AfterAll
+  static void stopServer() {
     server.close();
   }
 
@@ -52,11 +52,12 @@ abstract class AgainstOurServer implements MessagesContract, CloseContract {
 
   @Test
   void aServerThatStopsSaysThatItGoesAway() throws Exception {
-    Peer one = connect(uri("/echo"));
-    Peer other = connect(uri("/accept"));
-    server.close();
+    OurServer other = new OurServer();
+    Peer one = connect(other.uri(scheme, "/echo"));
+    Peer two = connect(other.uri(scheme, "/accept"));
+    other.close();
     assertThat(one.next()).satisfies(end -> CloseContract.isClosed(end, 1001));
-    assertThat(other.next()).satisfies(end -> CloseContract.isClosed(end, 1001));
+    assertThat(two.next()).satisfies(end -> CloseContract.isClosed(end, 1001));
   }
 
   public final URI uri(String path) {

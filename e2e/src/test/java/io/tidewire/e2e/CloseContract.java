@@ -2,6 +2,7 @@ package io.tidewire.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.WebSocket;
 import io.tidewire.protocol.CloseReason.By;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ interface CloseContract extends Conversation.Opener {
     try (Conversation talk = open()) {
       talk.ours().close(code, reason);
       assertThat(talk.theirs().next()).isEqualTo(new Event.Closed(code, reason));
-      endsWith(talk, code, reason, By.LOCAL);
+      endsWith(talk.ours(), code, reason, By.LOCAL);
     }
   }
 
@@ -27,7 +28,7 @@ interface CloseContract extends Conversation.Opener {
     try (Conversation talk = open()) {
       talk.ours().close(1005, "");
       assertThat(talk.theirs().next()).isEqualTo(new Event.Closed(codeShownForNone(), ""));
-      endsWith(talk, 1005, "", By.LOCAL);
+      endsWith(talk.ours(), 1005, "", By.LOCAL);
     }
   }
 
@@ -41,7 +42,7 @@ interface CloseContract extends Conversation.Opener {
   default void weSeeTheirCodeAndReason(int code, String reason) throws Exception {
     try (Conversation talk = open()) {
       talk.theirs().close(code, reason);
-      endsWith(talk, code, reason, By.PEER);
+      endsWith(talk.ours(), code, reason, By.PEER);
       assertThat(talk.theirs().next()).satisfies(end -> isClosed(end, code));
     }
   }
@@ -72,7 +73,7 @@ interface CloseContract extends Conversation.Opener {
   default void weNoticeWhenTheyVanish() throws Exception {
     try (Conversation talk = open()) {
       talk.theirs().cut();
-      endsWith(talk, 1006, "", By.NETWORK);
+      endsWith(talk.ours(), 1006, "", By.NETWORK);
     }
   }
 
@@ -83,8 +84,8 @@ interface CloseContract extends Conversation.Opener {
         .isInstanceOfSatisfying(Event.Closed.class, end -> assertThat(end.code()).isEqualTo(code));
   }
 
-  static void endsWith(Conversation talk, int code, String reason, By by) {
-    assertThat(talk.ours().closed())
+  static void endsWith(WebSocket ours, int code, String reason, By by) {
+    assertThat(ours.closed())
         .succeedsWithin(Events.PATIENCE)
         .satisfies(end -> {
           assertThat(end.code()).isEqualTo(code);

@@ -18,9 +18,18 @@ final class Events<T> {
     queue.add(event);
   }
 
-  T next() throws InterruptedException {
-    T event = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  /// Waits for the next one, and fails when none comes.
+  T next() {
+    T event = poll();
     assertThat(event).as("what comes within %s", PATIENCE).isNotNull();
     return event;
+  }
+
+  private T poll() {
+    try {
+      return queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -64,7 +64,7 @@ final class JavaWebSocketPeer implements Peer {
   }
 
   @Override
-  public Event next() throws InterruptedException {
+  public Event next() {
     return events.next();
   }
 

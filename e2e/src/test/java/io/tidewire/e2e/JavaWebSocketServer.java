@@ -32,7 +32,7 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
     }
   }
 
-  JavaWebSocketServer started() throws InterruptedException {
+  JavaWebSocketServer started() {
     start();
     started.next();
     return this;
@@ -44,7 +44,7 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
   }
 
   @Override
-  public Peer accepted() throws InterruptedException {
+  public Peer accepted() {
     return accepted.next();
   }
 

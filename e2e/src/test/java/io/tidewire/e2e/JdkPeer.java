@@ -58,7 +58,7 @@ final class JdkPeer implements Peer, WebSocket.Listener {
   }
 
   @Override
-  public Event next() throws InterruptedException {
+  public Event next() {
     return events.next();
   }
 

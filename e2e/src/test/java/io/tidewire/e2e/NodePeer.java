@@ -21,8 +21,7 @@ final class NodePeer implements Peer {
   ///
   /// @return the first thing that came of it
   static JsonNode connect(
-      NodeProcess node, String id, URI uri, Map<String, String> headers, String... subprotocols)
-      throws InterruptedException {
+      NodeProcess node, String id, URI uri, Map<String, String> headers, String... subprotocols) {
     String ca = TestCertificate.certificatePem();
     node.tell(
         id, "connect", "url", uri, "headers", headers, "subprotocols", subprotocols, "ca", ca);
@@ -70,7 +69,7 @@ final class NodePeer implements Peer {
   }
 
   @Override
-  public Event next() throws InterruptedException {
+  public Event next() {
     return event(node.inbox(id).next());
   }
 

@@ -10,7 +10,7 @@ final class NodeServer implements PeerServer {
   private final String id;
   private final String base;
 
-  NodeServer(NodeProcess node, String id, boolean tls) throws InterruptedException {
+  NodeServer(NodeProcess node, String id, boolean tls) {
     this.node = node;
     this.id = id;
     List<String> subprotocols = List.of("chat", "echo");
@@ -31,7 +31,7 @@ final class NodeServer implements PeerServer {
   }
 
   @Override
-  public Peer accepted() throws InterruptedException {
+  public Peer accepted() {
     JsonNode line = node.inbox(id).next();
     return new NodePeer(node, line.get("session").asString(), line.get("subprotocol").asString());
   }

@@ -20,7 +20,7 @@ final class OkHttpPeer extends WebSocketListener implements Peer {
     this.cut = cut;
   }
 
-  OkHttpPeer awaitOpen() throws InterruptedException {
+  OkHttpPeer awaitOpen() {
     webSocket = opened.next();
     return this;
   }
@@ -46,7 +46,7 @@ final class OkHttpPeer extends WebSocketListener implements Peer {
   }
 
   @Override
-  public Event next() throws InterruptedException {
+  public Event next() {
     return events.next();
   }
 

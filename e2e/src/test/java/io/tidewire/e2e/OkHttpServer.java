@@ -37,7 +37,7 @@ final class OkHttpServer implements PeerServer {
   }
 
   @Override
-  public Peer accepted() throws Exception {
+  public Peer accepted() {
     return accepted.next().awaitOpen();
   }
 

@@ -55,7 +55,7 @@ interface OptionalContracts {
     default void weSeeThatTheyGaveNoCode() throws Exception {
       try (Conversation talk = open()) {
         talk.theirs().closeWithoutCode();
-        CloseContract.endsWith(talk, 1005, "", By.PEER);
+        CloseContract.endsWith(talk.ours(), 1005, "", By.PEER);
         assertThat(talk.theirs().next()).satisfies(end -> CloseContract.isClosed(end, 1005));
       }
     }
@@ -68,7 +68,7 @@ interface OptionalContracts {
     default void weSeeThatTheyGoAway() throws Exception {
       try (Conversation talk = open()) {
         talk.theirs().close(1001, "off");
-        CloseContract.endsWith(talk, 1001, "off", By.PEER);
+        CloseContract.endsWith(talk.ours(), 1001, "off", By.PEER);
         assertThat(talk.theirs().next()).satisfies(end -> CloseContract.isClosed(end, 1001));
       }
     }

@@ -12,8 +12,8 @@ interface Peer {
 
   void close(int code, String reason) throws Exception;
 
-  /// Waits for what this end sees next; fails when nothing comes.
-  Event next() throws Exception;
+  /// Waits for what this end sees next.
+  Event next();
 
   /// Drops the connection, if it is still there, without a closing handshake.
   void cut();

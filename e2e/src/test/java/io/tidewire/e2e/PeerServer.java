@@ -9,7 +9,7 @@ interface PeerServer extends AutoCloseable {
   URI uri(String path);
 
   /// Waits for the next connection.
-  Peer accepted() throws Exception;
+  Peer accepted();
 
   @Override
   void close();
