@@ -9,7 +9,6 @@ module io.tidewire.client {
   requires io.netty.handler.proxy;
   requires io.netty.resolver;
   requires io.netty.transport;
-  requires io.netty.transport.unix.common;
 
   exports io.tidewire.client;
 }

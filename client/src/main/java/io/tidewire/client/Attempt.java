@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /// One attempt to connect, through all redirects. It waits on the thread that runs it; interrupting
 /// that thread gives it up and closes what it opened.
@@ -93,14 +94,25 @@ final class Attempt {
       return Headers.EMPTY;
     }
     Headers headers = settings.headers();
-    return authorization().map(value -> headers.with("Authorization", value)).orElse(headers);
+    return authorization().map(value -> withAuthorization(headers, value)).orElse(headers);
+  }
+
+  /// @throws IllegalArgumentException when HTTP/1.1 cannot carry the value. The message does not
+  ///   show it, since it is a secret
+  static Headers withAuthorization(Headers headers, String value) {
+    try {
+      return headers.with("Authorization", value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the value of the header field Authorization must be one line of Latin-1 text");
+    }
   }
 
   private Optional<String> authorization() {
     return first
         .userInfo()
         .map(Attempt::basic)
-        .or(() -> settings.authorization().map(supplier -> supplier.get()));
+        .or(() -> settings.authorization().map(Supplier::get));
   }
 
   /// RFC 7617 §2.
@@ -150,6 +162,6 @@ final class Attempt {
     String redirected = target.equals(first) ? "" : " (redirected from " + first + ")";
     Proxy proxy = proxy(target);
     String through = proxy.isDirect() ? "" : " through " + proxy;
-    return "cannot connect to " + target + redirected + through + ": " + why;
+    return Words.visible("cannot connect to " + target + redirected + through + ": " + why);
   }
 }

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 /// TLS is BoringSSL's where netty-tcnative with its native part is on the class path, else the
 /// JDK's.
 public final class ClientTls {
-  private static final ClientTls SYSTEM = new ClientTls(Optional.empty(), _ -> {}, false);
+  private static final ClientTls SYSTEM = new ClientTls(Optional.empty(), _ -> {}, false, best());
 
   /// Whom to trust; empty for the JDK's own choice.
   private final Optional<KeyStore> trusted;
@@ -30,16 +30,21 @@ public final class ClientTls {
   private final Consumer<SslContextBuilder> certificate;
 
   private final boolean insecure;
+  private final SslProvider provider;
 
   // guarded by this
   /// Made when first needed, since that takes a while; null before.
   private SslContext context;
 
   private ClientTls(
-      Optional<KeyStore> trusted, Consumer<SslContextBuilder> certificate, boolean insecure) {
+      Optional<KeyStore> trusted,
+      Consumer<SslContextBuilder> certificate,
+      boolean insecure,
+      SslProvider provider) {
     this.trusted = trusted;
     this.certificate = certificate;
     this.insecure = insecure;
+    this.provider = provider;
   }
 
   /// Trusts whom the JDK trusts (its `cacerts`, or the system property `javax.net.ssl.trustStore`),
@@ -58,7 +63,7 @@ public final class ClientTls {
 
   /// Trusts the certificates in a key store, and nobody else.
   public ClientTls withTrust(KeyStore store) {
-    return new ClientTls(Optional.of(store), certificate, insecure);
+    return new ClientTls(Optional.of(store), certificate, insecure, provider);
   }
 
   /// Shows a certificate to a server that asks for one.
@@ -67,7 +72,7 @@ public final class ClientTls {
   /// @param key its private key, in PEM (PKCS#8, not encrypted)
   /// @throws IllegalArgumentException when one cannot be read; the message says why
   public ClientTls withCertificate(Path chain, Path key) {
-    return new ClientTls(trusted, Certificates.own(chain, key), insecure);
+    return new ClientTls(trusted, Certificates.own(chain, key), insecure, provider);
   }
 
   /// Shows a certificate to a server that asks for one.
@@ -75,7 +80,7 @@ public final class ClientTls {
   /// @param pkcs12 a PKCS#12 file with the certificate and its private key
   /// @throws IllegalArgumentException when it cannot be read; the message says why
   public ClientTls withCertificate(Path pkcs12, String password) {
-    return new ClientTls(trusted, Certificates.own(pkcs12, password), insecure);
+    return new ClientTls(trusted, Certificates.own(pkcs12, password), insecure, provider);
   }
 
   /// Takes any certificate from anyone.
@@ -85,7 +90,15 @@ public final class ClientTls {
   /// things out on one's own machine; for a server with a certificate of one's own making there is
   /// [#withTrust(Path)].
   public ClientTls insecure() {
-    return new ClientTls(trusted, certificate, true);
+    return new ClientTls(trusted, certificate, true, provider);
+  }
+
+  private static SslProvider best() {
+    return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+  }
+
+  ClientTls withProvider(SslProvider other) {
+    return new ClientTls(trusted, certificate, insecure, other);
   }
 
   /// Makes what all connections share, which takes a while the first time: before, not on, an event
@@ -113,9 +126,7 @@ public final class ClientTls {
 
   private SslContext newContext() {
     SslContextBuilder builder =
-        SslContextBuilder.forClient()
-            .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-            .protocols("TLSv1.3", "TLSv1.2");
+        SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
     certificate.accept(builder);
     if (insecure) {
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

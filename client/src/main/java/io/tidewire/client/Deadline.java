@@ -19,7 +19,6 @@ record Deadline(Duration allowed, long at) {
   /// How long was allowed, for a message.
   @Override
   public String toString() {
-    long millis = allowed.toMillis();
-    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return Words.duration(allowed);
   }
 }

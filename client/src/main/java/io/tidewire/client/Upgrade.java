@@ -137,35 +137,31 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The connection's handler has to stand in the pipeline before the decoder leaves it, and with
-  /// it the bytes that came right behind the head; and nothing may stand between the two.
+  /// Frames may be sent from within the opening, so what encodes HTTP has to be gone before. The
+  /// decoder goes after it, and gives what came right behind the head to the connection's handler.
   private void open() {
-    deadline.cancel(false);
+    Agreed agreed = agreed();
     ChannelPipeline pipeline = channel.pipeline();
-    WebSocket ws = opener.open(channel, agreed(pipeline));
-    pipeline.remove(this);
-    removeIfPresent(pipeline, ProxyHandler.class);
-    pipeline.remove(HttpRequestEncoder.class);
+    pipeline.toMap().values().stream().filter(Upgrade::isDone).forEach(pipeline::remove);
+    WebSocket ws = opener.open(channel, agreed);
     pipeline.remove(HttpResponseDecoder.class);
+    deadline.cancel(false);
     answer.complete(new Answer.Opened(ws));
   }
 
-  private static void removeIfPresent(
-      ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
-    if (pipeline.get(type) != null) {
-      pipeline.remove(type);
-    }
+  private static boolean isDone(ChannelHandler handler) {
+    return !(handler instanceof SslHandler || handler instanceof HttpResponseDecoder);
   }
 
-  private Agreed agreed(ChannelPipeline pipeline) {
+  private Agreed agreed() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
     return new Agreed(
         Role.CLIENT,
         settings.options(),
         Http.handshakeRequest(
             request,
             channel.remoteAddress(),
-            Optional.ofNullable(pipeline.get(SslHandler.class))
-                .map(tls -> tls.engine().getSession())),
+            Optional.ofNullable(tls).map(handler -> handler.engine().getSession())),
         response.head().headers(),
         accepted.subprotocol(),
         new ConcurrentHashMap<>());

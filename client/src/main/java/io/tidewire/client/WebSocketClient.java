@@ -18,12 +18,9 @@ import java.util.concurrent.CompletableFuture;
 /// one as soon as one fails or after 250 ms (RFC 8305), and the first that answers is taken.
 public sealed interface WebSocketClient extends AutoCloseable permits Client {
 
-  /// Connects with a client that all callers share, blocking style: take messages with
-  /// [WebSocket#receive].
+  /// Connects with a client that all callers share; throws what [#connect(URI)] throws.
   ///
   /// @param uri such as `wss://example.com/chat`
-  /// @throws HandshakeException, IllegalArgumentException, CancellationException,
-  ///   IllegalStateException as [#connect(URI)]
   static WebSocket connect(String uri) {
     return Client.shared().connect(URI.create(uri));
   }
@@ -41,22 +38,21 @@ public sealed interface WebSocketClient extends AutoCloseable permits Client {
   /// @throws IllegalStateException on an event loop, which must not block, and after [#close]
   WebSocket connect(URI uri);
 
-  /// Connects, event style, and returns once the connection is open. The handler's first calls may
-  /// come before that.
-  ///
-  /// @throws HandshakeException, IllegalArgumentException, CancellationException,
-  ///   IllegalStateException as [#connect(URI)]
+  /// Connects, event style, and returns once the connection is open; throws what [#connect(URI)]
+  /// throws. The handler's first calls may come before this returns.
   WebSocket connect(URI uri, WebSocketHandler handler);
 
-  /// As [#connect(URI)], on a virtual thread of its own; may be called anywhere.
+  /// Connects, blocking style, on a virtual thread of its own, which also completes the future; may
+  /// be called anywhere.
   ///
-  /// @return completes with the connection, or fails with what [#connect(URI)] throws. Cancelling
-  ///   it, or completing it in any other way, gives up the attempt
+  /// @return completes with the connection, or fails with [HandshakeException]. Cancelling it, or
+  ///   completing it in any other way, gives up the attempt
+  /// @throws IllegalArgumentException when the URI is no WebSocket URI
+  /// @throws IllegalStateException after [#close]
   CompletableFuture<WebSocket> connectAsync(URI uri);
 
-  /// As [#connect(URI, WebSocketHandler)], on a virtual thread of its own; may be called anywhere.
-  ///
-  /// @return as [#connectAsync(URI)]
+  /// Connects, event style; otherwise as [#connectAsync(URI)]. The handler's first calls may come
+  /// before the future completes.
   CompletableFuture<WebSocket> connectAsync(URI uri, WebSocketHandler handler);
 
   /// Closes this client's connections with 1001, waits for them as long as

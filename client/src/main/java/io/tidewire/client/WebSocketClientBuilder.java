@@ -43,6 +43,7 @@ public final class WebSocketClientBuilder {
   ///   handshake's own fields such as `Host` or `Sec-WebSocket-Protocol`
   public WebSocketClientBuilder header(String name, String value) {
     if (name.equalsIgnoreCase("Authorization")) {
+      Headers _ = Attempt.withAuthorization(headers, value);
       return authorization(() -> value);
     }
     Headers more = headers.with(name, value);
@@ -74,17 +75,19 @@ public final class WebSocketClientBuilder {
   }
 
   /// Sends a token (RFC 6750 §2.1). Over `ws` anyone on the way can read it.
+  ///
+  /// @throws IllegalArgumentException when HTTP/1.1 cannot carry it
   public WebSocketClientBuilder bearerAuth(String token) {
-    Objects.requireNonNull(token);
-    return authorization(() -> "Bearer " + token);
+    return header("Authorization", "Bearer " + Objects.requireNonNull(token));
   }
 
   /// Sends a token that is asked for on every attempt, so that it can be renewed.
   ///
-  /// @param token may block; runs on the thread that calls `connect`, or on a virtual one
+  /// @param token may block; runs on the thread that calls `connect`, or on a virtual one. What it
+  ///   throws, the attempt fails with
   public WebSocketClientBuilder bearerAuth(Supplier<String> token) {
     Objects.requireNonNull(token);
-    return authorization(() -> "Bearer " + token.get());
+    return authorization(() -> "Bearer " + Objects.requireNonNull(token.get(), "token"));
   }
 
   private WebSocketClientBuilder authorization(Supplier<String> value) {

@@ -11,9 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -170,26 +173,24 @@ class AddressesTest {
   }
 
   /// A port that takes no further connection and does not refuse one either: its queue is full.
-  private record SilentPort(ServerSocket listener, List<java.net.Socket> queued)
-      implements AutoCloseable {
+  private record SilentPort(ServerSocket listener, List<Socket> queued) implements AutoCloseable {
 
     static SilentPort open(String address, int port) throws IOException {
       ServerSocket listener = new ServerSocket();
       listener.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), 1);
-      List<java.net.Socket> queued = new java.util.ArrayList<>();
+      List<Socket> queued = new ArrayList<>();
       while (fits(listener, queued)) {
         assertThat(queued.size()).isLessThan(100);
       }
       return new SilentPort(listener, queued);
     }
 
-    private static boolean fits(ServerSocket listener, List<java.net.Socket> queued)
-        throws IOException {
-      java.net.Socket socket = new java.net.Socket();
+    private static boolean fits(ServerSocket listener, List<Socket> queued) throws IOException {
+      Socket socket = new Socket();
       try {
         socket.connect(listener.getLocalSocketAddress(), 200);
         return queued.add(socket);
-      } catch (java.net.SocketTimeoutException full) {
+      } catch (SocketTimeoutException full) {
         socket.close();
         return false;
       }
@@ -201,7 +202,7 @@ class AddressesTest {
 
     @Override
     public void close() throws IOException {
-      for (java.net.Socket socket : queued) {
+      for (Socket socket : queued) {
         socket.close();
       }
       listener.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tidewire.Message;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.connection.Connections;
@@ -82,7 +83,7 @@ class GluedFramesTest {
           }
 
           @Override
-          public void onMessage(WebSocket ws, io.tidewire.Message message) {
+          public void onMessage(WebSocket ws, Message message) {
             events.add(message.text());
           }
         };
@@ -95,10 +96,32 @@ class GluedFramesTest {
     }
   }
 
+  @Test
+  void aMessageSentWhileOpeningGoesOut() throws Exception {
+    BlockingQueue<String> echoed = new LinkedBlockingQueue<>();
+    WebSocketHandler handler =
+        new WebSocketHandler() {
+          @Override
+          public void onOpen(WebSocket ws) {
+            ws.send("first thing");
+          }
+
+          @Override
+          public void onMessage(WebSocket ws, Message message) {
+            echoed.add(message.text());
+          }
+        };
+    try (RawServer server = RawServer.start(RawServer::echo);
+        WebSocketClient client = WebSocketClient.builder().build()) {
+      client.connect(server.uri(), handler);
+      assertThat(echoed.poll(10, TimeUnit.SECONDS)).isEqualTo("first thing");
+    }
+  }
+
   private static void glued(RawPeer peer) throws Exception {
     peer.readHead();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(peer.answer().getBytes(StandardCharsets.ISO_8859_1));
+    all.writeBytes(peer.validAnswer().getBytes(StandardCharsets.ISO_8859_1));
     all.writeBytes(RawPeer.textFrame("one"));
     all.writeBytes(RawPeer.textFrame("two"));
     peer.send(all.toByteArray());
@@ -108,8 +131,7 @@ class GluedFramesTest {
   private EmbeddedChannel upgrading(ClientHandshake handshake) {
     EmbeddedChannel channel = new EmbeddedChannel();
     Upgrade upgrade =
-        new Upgrade(
-            handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
+        new Upgrade(handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
     upgrade.start(channel);
     ByteBuf request = channel.readOutbound();
     assertThat(request.toString(StandardCharsets.US_ASCII)).startsWith("GET /chat HTTP/1.1\r\n");
@@ -123,13 +145,8 @@ class GluedFramesTest {
   }
 
   private static byte[] answer(ClientHandshake handshake) {
-    String head =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Accept: "
-            + RawPeer.acceptKey(handshake.key())
-            + "\r\n\r\n";
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    all.writeBytes(RawPeer.answer(handshake.key()).getBytes(StandardCharsets.US_ASCII));
     all.writeBytes(RawPeer.textFrame("one"));
     all.writeBytes(RawPeer.textFrame("two"));
     return all.toByteArray();

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.channel.Channel;
 import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
+import io.tidewire.connection.Connections;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -58,7 +63,8 @@ class ProxyTest {
     RawProxy raw = new RawProxy(0, "user:secret");
     try (RawServer proxy = RawServer.start(raw::http)) {
       assertThat(fails(Proxy.http("127.0.0.1", proxy.port())))
-          .hasMessageStartingWith("cannot connect to ws://far.example:8080/echo through HTTP proxy ")
+          .hasMessageStartingWith(
+              "cannot connect to ws://far.example:8080/echo through HTTP proxy ")
           .hasMessageEndingWith("the proxy answered 407 Proxy Authentication Required");
     }
   }
@@ -112,10 +118,11 @@ class ProxyTest {
   @Test
   void aProxyThatDoesNotAnswerIsLeftAfterTheDeadline() throws Exception {
     try (RawServer proxy = RawServer.start(RawPeer::awaitClose)) {
-      assertThat(fails(Proxy.http("127.0.0.1", proxy.port())))
-          .hasMessageEndingWith("no answer from the proxy within 300 ms");
-      assertThat(fails(Proxy.socks5("127.0.0.1", proxy.port())))
-          .hasMessageEndingWith("no answer from the proxy within 300 ms");
+      for (Proxy silent :
+          List.of(Proxy.http("127.0.0.1", proxy.port()), Proxy.socks5("127.0.0.1", proxy.port()))) {
+        assertThat(fails(builder(silent).handshakeTimeout(Duration.ofMillis(300)).build()))
+            .hasMessageEndingWith("no answer from the proxy within 300 ms");
+      }
     }
   }
 
@@ -124,6 +131,26 @@ class ProxyTest {
     try (RawServer proxy = RawServer.start(RawPeer::readHead)) {
       assertThat(fails(Proxy.http("127.0.0.1", proxy.port())))
           .hasMessageEndingWith("the proxy closed the connection without an answer");
+    }
+  }
+
+  @Test
+  void nothingOfTheProxyIsLeftInThePipeline() throws Exception {
+    try (RawServer server = RawServer.start(RawServer::echo)) {
+      RawProxy raw = new RawProxy(server.port(), "");
+      try (RawServer proxy = RawServer.start(raw::http)) {
+        Settings settings = builder(Proxy.http("127.0.0.1", proxy.port())).settings();
+        CompletableFuture<Channel> opened = new CompletableFuture<>();
+        Opener opener =
+            (channel, agreed) -> {
+              opened.complete(channel);
+              return Connections.open(channel, agreed);
+            };
+        try (WebSocket ws = new Attempt(settings, Target.of(FAR), opener).run()) {
+          assertEchoes(ws);
+          assertThat(opened.join().pipeline().toMap()).hasSize(1);
+        }
+      }
     }
   }
 
@@ -202,7 +229,8 @@ class ProxyTest {
         SystemProperties _ =
             SystemProperties.set(
                 "http.proxyHost", "127.0.0.1", "http.proxyPort", 1, "http.nonProxyHosts", "");
-        WebSocket ws = WebSocketClient.builder().proxy(Proxy.none()).build().connect(server.uri())) {
+        WebSocket ws =
+            WebSocketClient.builder().proxy(Proxy.none()).build().connect(server.uri())) {
       assertEchoes(ws);
     }
   }
@@ -219,23 +247,27 @@ class ProxyTest {
   }
 
   private static HandshakeException fails(Proxy proxy) {
-    return catchThrowableOfType(HandshakeException.class, () -> through(proxy).connect(FAR));
+    return fails(through(proxy));
+  }
+
+  private static HandshakeException fails(WebSocketClient client) {
+    return catchThrowableOfType(HandshakeException.class, () -> client.connect(FAR));
   }
 
   private static WebSocketClient through(Proxy proxy) {
-    return WebSocketClient.builder()
-        .proxy(proxy)
-        .resolver(ProxyTest::onlyAddresses)
-        .handshakeTimeout(Duration.ofMillis(300))
-        .build();
+    return builder(proxy).build();
+  }
+
+  private static WebSocketClientBuilder builder(Proxy proxy) {
+    return WebSocketClient.builder().proxy(proxy).resolver(ProxyTest::onlyAddresses);
   }
 
   /// Only the proxy knows what names mean.
-  private static java.net.InetAddress[] onlyAddresses(String host) throws UnknownHostException {
+  private static InetAddress[] onlyAddresses(String host) throws UnknownHostException {
     if (!host.equals("127.0.0.1")) {
       throw new UnknownHostException(host);
     }
-    return new java.net.InetAddress[] {java.net.InetAddress.ofLiteral(host)};
+    return new InetAddress[] {InetAddress.ofLiteral(host)};
   }
 
   private static void assertEchoes(WebSocket ws) {

@@ -27,6 +27,11 @@ record Authority(String host, int port) {
     return port < 0 ? new Authority(host, defaultPort) : this;
   }
 
+  @Override
+  public String toString() {
+    return port < 0 ? host : host + ":" + port;
+  }
+
   private static int regNameEnd(String text) {
     int colon = text.indexOf(':');
     return colon < 0 ? text.length() : colon;
@@ -39,8 +44,7 @@ record Authority(String host, int port) {
   }
 
   // Narrower than reg-name of RFC 3986 §3.2.2 on purpose: DNS names and IPv4 addresses need no
-  // more, and a comma would
-  // mean that someone on the way joined two Host fields.
+  // more, and a comma would mean that someone on the way joined two Host fields.
   private static boolean isNameChar(int c) {
     return isAlphanumeric(c) || "-._~".indexOf(c) >= 0;
   }

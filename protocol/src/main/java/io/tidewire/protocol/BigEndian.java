@@ -1,45 +1,39 @@
 package io.tidewire.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Numbers in network byte order at an index of a buffer, whatever order the buffer itself is set
 /// to, so that nobody has to set and restore it.
 final class BigEndian {
-  private static final VarHandle SHORT = view(short[].class);
-  private static final VarHandle INT = view(int[].class);
-  private static final VarHandle LONG = view(long[].class);
-
   private BigEndian() {}
-
-  private static VarHandle view(Class<?> array) {
-    return MethodHandles.byteBufferViewVarHandle(array, ByteOrder.BIG_ENDIAN);
-  }
 
   /// 0 to 65,535.
   static int getUnsignedShort(ByteBuffer buffer, int at) {
-    return (short) SHORT.get(buffer, at) & 0xFFFF;
+    return (is(buffer) ? buffer.getShort(at) : Short.reverseBytes(buffer.getShort(at))) & 0xFFFF;
   }
 
   static int getInt(ByteBuffer buffer, int at) {
-    return (int) INT.get(buffer, at);
+    return is(buffer) ? buffer.getInt(at) : Integer.reverseBytes(buffer.getInt(at));
   }
 
   static long getLong(ByteBuffer buffer, int at) {
-    return (long) LONG.get(buffer, at);
+    return is(buffer) ? buffer.getLong(at) : Long.reverseBytes(buffer.getLong(at));
   }
 
   static void putShort(ByteBuffer buffer, int at, int value) {
-    SHORT.set(buffer, at, (short) value);
+    buffer.putShort(at, is(buffer) ? (short) value : Short.reverseBytes((short) value));
   }
 
   static void putInt(ByteBuffer buffer, int at, int value) {
-    INT.set(buffer, at, value);
+    buffer.putInt(at, is(buffer) ? value : Integer.reverseBytes(value));
   }
 
   static void putLong(ByteBuffer buffer, int at, long value) {
-    LONG.set(buffer, at, value);
+    buffer.putLong(at, is(buffer) ? value : Long.reverseBytes(value));
+  }
+
+  private static boolean is(ByteBuffer buffer) {
+    return buffer.order() == ByteOrder.BIG_ENDIAN;
   }
 }

@@ -12,8 +12,15 @@ final class Echo {
     StringBuilder shown = new StringBuilder(length + 5).append('"');
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      shown.append(c >= ' ' && c < 0x7f && c != '"' ? c : '?');
+      shown.append(shown(c));
     }
     return shown.append(text.length() > MAX_LENGTH ? "...\"" : "\"").toString();
+  }
+
+  private static char shown(char c) {
+    if (c == '"') {
+      return '\'';
+    }
+    return c >= ' ' && c < 0x7f ? c : '?';
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.protocol;
 
+import io.tidewire.protocol.CloseReason.By;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
@@ -18,9 +19,6 @@ public final class Engine {
   private final FrameEncoder encoder;
   private final MessageAssembler messages;
   private final Gathering control; // the payload of a control frame that comes in pieces
-
-  // Null when nobody watches the frames.
-  private FrameObserver observer;
 
   private EngineState state = EngineState.OPEN;
 
@@ -48,7 +46,8 @@ public final class Engine {
   /// Shows every frame's header to `observer`, or to nobody if it is null. A received frame whose
   /// header breaks the protocol is not shown; [CloseReason#explanation] tells of it.
   public void observe(FrameObserver observer) {
-    this.observer = observer;
+    decoder.observe(observer);
+    encoder.observe(observer);
   }
 
   // ---- receiving
@@ -86,29 +85,15 @@ public final class Engine {
   }
 
   private void receivePiece(ByteBuffer in, EngineListener listener) throws ProtocolViolation {
-    if (decoder.startsFrame()) {
-      startFrame();
+    boolean isControl = decoder.header().isControl();
+    if (decoder.startsFrame() && !isControl) {
+      messages.startFrame(decoder.header());
     }
     decoder.unmask(in);
-    if (decoder.isControl()) {
+    if (isControl) {
       receiveControl(in, listener);
     } else {
       messages.add(in, decoder, listener);
-    }
-  }
-
-  private void startFrame() throws ProtocolViolation {
-    if (observer != null) {
-      observer.frame(
-          false,
-          decoder.fin(),
-          decoder.rsv(),
-          decoder.opcode(),
-          decoder.isMasked(),
-          decoder.length());
-    }
-    if (!decoder.isControl()) {
-      messages.startFrame(decoder.opcode(), decoder.length());
     }
   }
 
@@ -120,7 +105,7 @@ public final class Engine {
       in.limit(limit).position(decoder.to());
       return;
     }
-    control.add(in, decoder.from(), decoder.to(), decoder.length());
+    control.add(in, decoder.from(), decoder.to(), decoder.header().length());
     if (decoder.endsFrame()) {
       ByteBuffer payload = control.handOver();
       try {
@@ -132,7 +117,7 @@ public final class Engine {
   }
 
   private void onControl(ByteBuffer payload, EngineListener listener) throws ProtocolViolation {
-    switch (Opcode.of(decoder.opcode())) {
+    switch (Opcode.of(decoder.header().opcode())) {
       case PING -> onPing(payload, listener);
       case PONG -> listener.onPong(payload);
       default -> onClose(ClosePayload.parse(payload), listener);
@@ -161,11 +146,10 @@ public final class Engine {
     end(role == Role.SERVER ? EngineState.ENDED : EngineState.EXCHANGED);
     if (answer) {
       sendControl(Opcode.CLOSE, new ClosePayload(received.code(), "").encode(), listener);
-      report(
-          received, CloseReason.By.PEER, "the peer closed with " + received.describe(), listener);
+      report(received, By.PEER, "the peer closed with " + received.describe(), listener);
     } else {
       String explanation = "closed by this end with " + sentClose.describe();
-      report(sentClose, CloseReason.By.LOCAL, explanation, listener);
+      report(sentClose, By.LOCAL, explanation, listener);
     }
   }
 
@@ -179,7 +163,7 @@ public final class Engine {
     end(EngineState.ENDED);
     if (early) {
       ClosePayload none = new ClosePayload(CloseCode.ABNORMAL, "");
-      report(none, CloseReason.By.NETWORK, explanation, listener);
+      report(none, By.NETWORK, explanation, listener);
     }
   }
 
@@ -238,7 +222,7 @@ public final class Engine {
     if (tell) {
       sendControl(Opcode.CLOSE, payload, listener);
     }
-    report(close, CloseReason.By.LOCAL, explanation, listener);
+    report(close, By.LOCAL, explanation, listener);
   }
 
   /// The driver drops the connection: gives back all memory and reports nothing more.
@@ -253,7 +237,7 @@ public final class Engine {
   }
 
   private static void report(
-      ClosePayload close, CloseReason.By by, String explanation, EngineListener listener) {
+      ClosePayload close, By by, String explanation, EngineListener listener) {
     listener.onClosed(new CloseReason(close.code(), close.reason(), by, explanation));
   }
 
@@ -304,10 +288,7 @@ public final class Engine {
   }
 
   private void sendControl(Opcode opcode, ByteBuffer payload, EngineListener listener) {
-    ByteBuffer frame = ByteBuffer.allocate(frameSize(payload.remaining()));
-    observeSent(opcode, true, payload.remaining());
-    encoder.frame(opcode, true, payload, frame);
-    listener.onControlFrame(frame.flip());
+    listener.onControlFrame(encoder.control(opcode, payload));
   }
 
   /// The size in bytes of a frame with this much payload: header, masking key and payload.
@@ -324,7 +305,6 @@ public final class Engine {
   ///   then
   public void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
-    observeSent(opcode, fin, payload.remaining());
     encoder.frame(opcode, fin, payload, out);
   }
 
@@ -339,7 +319,6 @@ public final class Engine {
       throw new IllegalStateException("a client masks its payload, so it must go through encode");
     }
     checkData(opcode);
-    observeSent(opcode, fin, length);
     encoder.header(opcode, fin, length, out);
   }
 
@@ -349,12 +328,6 @@ public final class Engine {
     }
     if (!state.canSend()) {
       throw new IllegalStateException("a close frame has been sent; no data may follow it");
-    }
-  }
-
-  private void observeSent(Opcode opcode, boolean fin, long length) {
-    if (observer != null) {
-      observer.frame(true, fin, 0, opcode.code(), encoder.isMasking(), length);
     }
   }
 }

@@ -9,11 +9,18 @@ final class FrameEncoder {
   // Null for a server, which does not mask.
   private final RandomGenerator masks;
 
+  // Null when nobody watches.
+  private FrameObserver observer;
+
   FrameEncoder(Role role, RandomGenerator masks) {
     if (role == Role.CLIENT && masks == null) {
       throw new IllegalArgumentException("a client needs a source of masking keys");
     }
     this.masks = role == Role.CLIENT ? masks : null;
+  }
+
+  void observe(FrameObserver observer) {
+    this.observer = observer;
   }
 
   boolean isMasking() {
@@ -26,6 +33,14 @@ final class FrameEncoder {
 
   private int maskBit() {
     return masks == null ? 0 : FrameHeader.MASK;
+  }
+
+  /// A control frame of its own (RFC 6455 §5.5); uses up the payload.
+  ByteBuffer control(Opcode opcode, ByteBuffer payload) {
+    int length = payload.remaining();
+    ByteBuffer out = ByteBuffer.allocate(headerSize(length) + length);
+    frame(opcode, true, payload, out);
+    return out.flip();
   }
 
   /// Writes a whole frame; uses up the payload and leaves its bytes as they are.
@@ -54,6 +69,9 @@ final class FrameEncoder {
     } else if (shortLength == FrameHeader.LENGTH_IN_8_BYTES) {
       BigEndian.putLong(out, at + 2, length);
       out.position(at + 10);
+    }
+    if (observer != null) {
+      observer.frame(true, fin, 0, opcode.code(), isMasking(), length);
     }
   }
 

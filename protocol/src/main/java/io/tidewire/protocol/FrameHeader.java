@@ -1,6 +1,10 @@
 package io.tidewire.protocol;
 
-/// The layout of a frame's header (RFC 6455 §5.2):
+import static io.tidewire.protocol.ProtocolViolation.protocolError;
+
+import java.nio.ByteBuffer;
+
+/// The header of a received frame, and the layout that all headers have (RFC 6455 §5.2):
 ///
 /// ```
 ///  byte 0                    byte 1                     then
@@ -27,13 +31,21 @@ final class FrameHeader {
   static final int LENGTH_IN_2_BYTES = 126;
   static final int LENGTH_IN_8_BYTES = 127;
 
-  /// RFC 6455 §5.5: "All control frames MUST have a payload length of 125 bytes or less".
+  static final int KEY_SIZE = 4;
+  static final int MAX_SIZE = 2 + 8 + KEY_SIZE;
   static final int MAX_CONTROL_PAYLOAD = 125;
 
-  static final int MAX_SIZE = 2 + 8 + 4;
-  static final int KEY_SIZE = 4;
+  // MASK or 0, as the peer's role demands.
+  private final int maskBit;
 
-  private FrameHeader() {}
+  // what was parsed last
+  private int byte0;
+  private long length;
+  private int key;
+
+  FrameHeader(Role receiver) {
+    maskBit = receiver == Role.SERVER ? MASK : 0;
+  }
 
   /// The size in bytes of a whole header, as its second byte tells.
   static int size(int byte1) {
@@ -47,9 +59,110 @@ final class FrameHeader {
 
   /// The 7 bits that announce a payload of this length in its shortest form.
   static int shortLength(long length) {
-    if (length <= 125) {
+    if (length < LENGTH_IN_2_BYTES) {
       return (int) length;
     }
     return length <= 0xFFFF ? LENGTH_IN_2_BYTES : LENGTH_IN_8_BYTES;
+  }
+
+  /// Parses the header that begins at index `at`, and judges it as far as it can be on its own: the
+  /// first two bytes as soon as they are there.
+  ///
+  /// @return its size in bytes, or 0 when more of them are needed than are available
+  int parse(ByteBuffer in, int at, int available) throws ProtocolViolation {
+    if (available < 2) {
+      return 0;
+    }
+    int first = in.get(at);
+    int second = in.get(at + 1);
+    check(first, second);
+    int size = size(second);
+    if (available < size) {
+      return 0;
+    }
+    byte0 = first;
+    length = parseLength(in, at + 2, second & LENGTH);
+    key = maskBit == 0 ? 0 : BigEndian.getInt(in, at + size - KEY_SIZE);
+    return size;
+  }
+
+  private void check(int first, int second) throws ProtocolViolation {
+    // RFC 6455 §5.2: RSV "MUST be 0 unless an extension is negotiated"; none is.
+    if ((first & RSV) != 0) {
+      throw protocolError("reserved bits are set without an extension");
+    }
+    // RFC 6455 §5.1: "The server MUST close the connection upon receiving a frame that is not
+    // masked", "A client MUST close a connection if it detects a masked frame."
+    if ((second & MASK) != maskBit) {
+      throw protocolError(
+          maskBit == 0 ? "a server's frame is masked" : "a client's frame is not masked");
+    }
+    // RFC 6455 §5.2: "If an unknown opcode is received, the receiving endpoint MUST _Fail the
+    // WebSocket Connection_."
+    int code = first & OPCODE;
+    if (Opcode.of(code) == null) {
+      throw protocolError("opcode " + code + " is reserved");
+    }
+    if (Opcode.isControl(code)) {
+      checkControl(first, second & LENGTH);
+    }
+  }
+
+  // RFC 6455 §5.5: "All control frames MUST have a payload length of 125 bytes or less and MUST NOT
+  // be fragmented."
+  private static void checkControl(int first, int shortLength) throws ProtocolViolation {
+    if ((first & FIN) == 0) {
+      throw protocolError("a control frame is fragmented");
+    }
+    if (shortLength > MAX_CONTROL_PAYLOAD) {
+      throw protocolError("a control frame carries more than 125 bytes");
+    }
+  }
+
+  private static long parseLength(ByteBuffer in, int at, int shortLength) throws ProtocolViolation {
+    if (shortLength < LENGTH_IN_2_BYTES) {
+      return shortLength;
+    }
+    boolean in2Bytes = shortLength == LENGTH_IN_2_BYTES;
+    long length = in2Bytes ? BigEndian.getUnsignedShort(in, at) : BigEndian.getLong(in, at);
+    // RFC 6455 §5.2: of the 8 bytes "the most significant bit MUST be 0"
+    if (length < 0) {
+      throw protocolError("a frame's length has more than 63 bits");
+    }
+    // RFC 6455 §5.2: "the minimal number of bytes MUST be used to encode the length"
+    if (shortLength(length) != shortLength) {
+      throw protocolError("a frame's length is not in its shortest form");
+    }
+    return length;
+  }
+
+  boolean fin() {
+    return (byte0 & FIN) != 0;
+  }
+
+  int rsv() {
+    return (byte0 & RSV) >> RSV_SHIFT;
+  }
+
+  int opcode() {
+    return byte0 & OPCODE;
+  }
+
+  boolean isControl() {
+    return Opcode.isControl(byte0);
+  }
+
+  boolean isMasked() {
+    return maskBit != 0;
+  }
+
+  /// The payload's length in bytes.
+  long length() {
+    return length;
+  }
+
+  /// The masking key, its first byte the most significant; 0 for a frame that is not masked.
+  int key() {
+    return key;
   }
 }

@@ -1,6 +1,7 @@
 package io.tidewire.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// Masking and unmasking, which are the same (RFC 6455 §5.3): byte i of the payload is XORed with
 /// byte i modulo 4 of the masking key. The key is an int whose first byte is the most significant.
@@ -9,7 +10,7 @@ final class Masking {
 
   /// The key for a payload's next piece, after `bytes` bytes of it.
   static int turn(int key, int bytes) {
-    return Integer.rotateLeft(key, (bytes & 3) * 8);
+    return Integer.rotateLeft(key, (bytes & 3) * Byte.SIZE);
   }
 
   /// Masks the bytes from index `from` to index `to` where they lie.
@@ -20,16 +21,33 @@ final class Masking {
   /// Writes the bytes of `source` from index `from` to index `to`, masked, to index `at` of
   /// `target`. Neither buffer's position moves.
   static void copy(int key, ByteBuffer source, int from, int to, ByteBuffer target, int at) {
-    long twice = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
-    int i = from;
     int shift = at - from;
-    for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      BigEndian.putLong(target, i + shift, BigEndian.getLong(source, i) ^ twice);
-    }
-    // Whole longs leave the key as it was, so the rest begins with its first byte.
-    for (int rest = key; i < to; i++) {
-      rest = Integer.rotateLeft(rest, 8);
+    int wholeLongs = from + ((to - from) & -Long.BYTES);
+    copyLongs(key, source, from, wholeLongs, target, shift);
+    // They leave the key as it was, so the rest begins with its first byte.
+    int rest = key;
+    for (int i = wholeLongs; i < to; i++) {
+      rest = Integer.rotateLeft(rest, Byte.SIZE);
       target.put(i + shift, (byte) (source.get(i) ^ rest));
     }
+  }
+
+  // As simple as it is, because so the compiler makes vector instructions of it. The byte order
+  // does
+  // not matter as long as it is the same for both buffers and the key.
+  private static void copyLongs(
+      int key, ByteBuffer source, int from, int to, ByteBuffer target, int shift) {
+    ByteOrder order = target.order();
+    target.order(source.order());
+    long twice = repeat(key, source.order());
+    for (int i = from; i < to; i += Long.BYTES) {
+      target.putLong(i + shift, source.getLong(i) ^ twice);
+    }
+    target.order(order);
+  }
+
+  private static long repeat(int key, ByteOrder order) {
+    long twice = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
+    return order == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
   }
 }

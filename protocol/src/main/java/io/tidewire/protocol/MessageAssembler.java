@@ -36,8 +36,8 @@ final class MessageAssembler {
   }
 
   /// A data frame's header has come.
-  void startFrame(int opcode, long frameLength) throws ProtocolViolation {
-    boolean continues = opcode == Opcode.CONTINUATION.code();
+  void startFrame(FrameHeader header) throws ProtocolViolation {
+    boolean continues = header.opcode() == Opcode.CONTINUATION.code();
     if (continues && !inMessage()) {
       throw protocolError("a continuation frame has no message to continue"); // RFC 6455 §5.4
     }
@@ -47,9 +47,9 @@ final class MessageAssembler {
       throw protocolError("a new message begins before the last one ended");
     }
     if (!continues) {
-      text = opcode == Opcode.TEXT.code();
+      text = header.opcode() == Opcode.TEXT.code();
     }
-    count(frameLength);
+    count(header.length());
   }
 
   private void count(long frameLength) throws ProtocolViolation {
@@ -69,7 +69,7 @@ final class MessageAssembler {
 
   /// A piece of a data frame has come, unmasked.
   void add(ByteBuffer in, FrameDecoder frame, EngineListener listener) throws ProtocolViolation {
-    boolean last = frame.fin() && frame.endsFrame();
+    boolean last = frame.endsMessage();
     if (text) {
       checkText(in, frame.from(), frame.to(), last);
     }
@@ -127,7 +127,7 @@ final class MessageAssembler {
   // A last frame tells the message's length. Before that, doubling keeps many small fragments from
   // being copied at each of them.
   private long room(FrameDecoder frame) {
-    return frame.fin() ? length : Math.min(maxMessage, 2 * length);
+    return frame.header().fin() ? length : Math.min(maxMessage, 2 * length);
   }
 
   // Comes before the listener is called, which may throw, or end the connection.

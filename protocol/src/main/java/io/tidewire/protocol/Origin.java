@@ -31,6 +31,11 @@ record Origin(String scheme, Authority authority) {
     return DEFAULT_PORTS.containsKey(scheme) && authority.equals(withPort(scheme, host));
   }
 
+  @Override
+  public String toString() {
+    return scheme + "://" + authority;
+  }
+
   private static Authority withPort(String scheme, Authority authority) {
     return authority.withDefaultPort(DEFAULT_PORTS.getOrDefault(scheme, -1));
   }

@@ -1,6 +1,7 @@
 package io.tidewire.protocol;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ public final class OriginRule {
   }
 
   /// Every page, and the origin `null` of sandboxed ones. Danger: when a user is known by a cookie,
-  /// a client certificate or the network that he is in, any page he opens can then connect as him,
+  /// a client certificate or the network they are in, any page they open can then connect as them,
   /// read and send (cross-site WebSocket hijacking). For public data only, or where each connection
   /// proves itself by a secret that a foreign page does not have.
   public static OriginRule any() {
@@ -76,6 +77,10 @@ public final class OriginRule {
 
   @Override
   public String toString() {
-    return any ? "any origin" : "same origin" + (allowed.isEmpty() ? "" : " or one of " + allowed);
+    if (any) {
+      return "any origin";
+    }
+    List<String> names = allowed.stream().map(Origin::toString).sorted().toList();
+    return names.isEmpty() ? "same origin" : "same origin or one of " + names;
   }
 }

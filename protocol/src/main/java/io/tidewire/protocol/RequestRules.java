@@ -23,7 +23,7 @@ final class RequestRules {
   /// The versions spoken, the newest first; all three have the same wire format.
   private static final String VERSIONS = "13, 8, 7";
 
-  /// Drafts 6 to 10, which carry versions 7 and 8, call `Origin` by this name.
+  /// The name of `Origin` in version 7 and in the earlier drafts that call themselves version 8.
   private static final String DRAFT_ORIGIN = "Sec-WebSocket-Origin";
 
   private static final Pattern HTTP_VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
@@ -61,9 +61,8 @@ final class RequestRules {
   }
 
   // RFC 6455 §4.1: "the HTTP version MUST be at least 1.1". Not 505, which is about the major
-  // version (RFC 9110
-  // §15.6.6). RFC 9110 §7.8 would have Upgrade ignored in HTTP/1.0; saying what is wrong helps who
-  // sits behind a proxy.
+  // version (RFC 9110 §15.6.6). RFC 9110 §7.8 would have Upgrade ignored in HTTP/1.0; saying what
+  // is wrong helps those behind a proxy.
   private void requireHttp11() throws HandshakeViolation {
     String version = head.version();
     if (!HTTP_VERSION.matcher(version).matches() || version.compareTo("HTTP/1.1") < 0) {
@@ -98,13 +97,14 @@ final class RequestRules {
     }
   }
 
+  // RFC 6455 §4.2.1 item 1
   private RequestTarget target() throws HandshakeViolation {
     return RequestTarget.parse(head.target())
         .orElseThrow(() ->
             bad(
                 "the request target "
                     + Echo.quote(head.target())
-                    + " is neither a path nor an http or https URI without a fragment"));
+                    + " is neither a path nor an http or https URI, or has a fragment"));
   }
 
   // RFC 9112 §3.2: 400 when Host is missing, repeated or malformed
@@ -148,14 +148,13 @@ final class RequestRules {
                   + Echo.quote(origin.get())
                   + " may not connect to "
                   + Echo.quote(host)
-                  + ": the server has to allow that origin, or a proxy in between to pass on the"
-                  + " browser's Host"));
+                  + ": allow that origin in the server's OriginRule, or let the proxy in between"
+                  + " pass on the browser's Host"));
     }
   }
 
   // RFC 6455 §4.2.1 item 5. The four bits that pad the last character are not looked at: RFC 4648
-  // §3.5 leaves that open, and
-  // the example in RFC 6455 §4.1 has some of them set.
+  // §3.5 leaves that open, and the example in RFC 6455 §4.1 has some of them set.
   private String key() throws HandshakeViolation {
     String key = once(KEY);
     if (!SIXTEEN_BYTES.matcher(key).matches()) {

@@ -27,10 +27,10 @@ record RequestTarget(String resourceName, Optional<String> authority) {
     int start = schemeEnd + 3;
     int end = authorityEnd(text, start);
     String resource = text.substring(end);
-    return Optional.of(
-        new RequestTarget(
-            resource.startsWith("/") ? resource : "/" + resource,
-            Optional.of(text.substring(start, end))));
+    String resourceName = resource.startsWith("/") ? resource : "/" + resource;
+    return Optional.of(text.substring(start, end))
+        .filter(authority -> Authority.parse(authority).isPresent())
+        .map(authority -> new RequestTarget(resourceName, Optional.of(authority)));
   }
 
   private static boolean isHttp(String scheme) {

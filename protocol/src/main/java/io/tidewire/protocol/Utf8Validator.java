@@ -36,7 +36,7 @@ final class Utf8Validator {
     int next = expected;
     for (int i = from; i < to; i++) {
       if (next == ANY_CHARACTER) {
-        i = skipAscii(in, i, to);
+        i = skipGood(in, i, to);
         if (i == to) {
           break;
         }
@@ -61,18 +61,47 @@ final class Utf8Validator {
     expected = ANY_CHARACTER;
   }
 
-  private static int skipAscii(ByteBuffer in, int from, int to) {
+  // The fast way over good text: eight ASCII characters or one other at a time. Returns the index
+  // of
+  // what needs the slow way, byte by byte: a bad character, or the last few before the end.
+  private static int skipGood(ByteBuffer in, int from, int to) {
     int i = from;
-    for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      long high = BigEndian.getLong(in, i) & NOT_ASCII;
-      if (high != 0) {
-        return i + Long.numberOfLeadingZeros(high) / Byte.SIZE;
+    while (i <= to - Long.BYTES) {
+      long eight = BigEndian.getLong(in, i);
+      long notAscii = eight & NOT_ASCII;
+      if (notAscii == 0) {
+        i += Long.BYTES;
+      } else if (eight >= 0) {
+        i += Long.numberOfLeadingZeros(notAscii) / Byte.SIZE;
+      } else {
+        int length = lengthOfGood((int) (eight >>> Integer.SIZE));
+        if (length == 0) {
+          return i;
+        }
+        i += length;
       }
     }
     while (i < to && in.get(i) >= 0) {
       i++;
     }
     return i;
+  }
+
+  // The length of the character that begins with the highest of four bytes and is not ASCII; 0 when
+  // it is bad.
+  private static int lengthOfGood(int four) {
+    if ((four & 0xE0C0_0000) == 0xC080_0000) {
+      return four >>> 24 >= 0xC2 ? 2 : 0;
+    }
+    if ((four & 0xF0C0_C000) == 0xE080_8000) {
+      int firstTwo = four >>> 16;
+      return firstTwo >= 0xE0A0 && (firstTwo < 0xEDA0 || firstTwo >= 0xEE80) ? 3 : 0;
+    }
+    if ((four & 0xF8C0_C0C0) == 0xF080_8080) {
+      int firstTwo = four >>> 16;
+      return firstTwo >= 0xF090 && firstTwo <= 0xF48F ? 4 : 0;
+    }
+    return 0;
   }
 
   private static int afterFirst(int b) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param secure whether it is `wss`
 /// @param authority host and port; the port is the scheme's default when the URI has none
-/// @param zone the zone of a link-local IPv6 address, such as `%eth0`, else empty
+/// @param zone the zone of a link-local IPv6 address, such as `%eth0`, as it stands in the URI;
+///   empty without one
 /// @param resourceName path and query, beginning with a slash
 record WebSocketUri(boolean secure, Authority authority, String zone, String resourceName) {
   private static final int PORT = 80;
@@ -32,15 +33,18 @@ record WebSocketUri(boolean secure, Authority authority, String zone, String res
   /// and without the zone, which means nothing elsewhere (RFC 6874 §3).
   String hostField() {
     int defaultPort = secure ? SECURE_PORT : PORT;
-    return authority.port() == defaultPort
-        ? authority.host()
-        : authority.host() + ":" + authority.port();
+    return authority.port() == defaultPort ? authority.host() : authority.toString();
   }
 
   /// The host as a resolver takes it: no brackets, and with the zone.
   String host() {
     String host = authority.host();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) + zone : host;
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) + decoded(zone) : host;
+  }
+
+  // RFC 6874 §2 writes the percent sign as %25, and java.net.URI takes it as it is, too.
+  private static String decoded(String zone) {
+    return zone.startsWith("%25") && zone.length() > 3 ? "%" + zone.substring(3) : zone;
   }
 
   private static boolean isSecure(URI uri) {

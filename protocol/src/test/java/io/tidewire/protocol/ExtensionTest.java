@@ -8,6 +8,7 @@ import io.tidewire.protocol.Extension.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class ExtensionTest {
         arguments("foo; x=1 2", "there is \"2\" at character 10 where a comma"),
         arguments("foo; x==1", "there is \"=\" at character 8"),
         arguments("foo=1", "there is \"=\" at character 4"),
-        arguments("\"foo\"", "there is \"?\" at character 1 where the name of an extension"),
+        arguments("\"foo\"", "there is \"'\" at character 1 where the name of an extension"),
         arguments("foo; x=\"1", "the value ends at character 10 where the closing quote"),
         arguments("foo; x=\"1\\", "the value ends at character 11 where a character after the"),
         arguments("foo; x=\"\\\"", "begins at character 8"),
@@ -167,7 +168,7 @@ class ExtensionTest {
     return new Parameter(token(random), value);
   }
 
-  private static <T> List<T> some(Random random, java.util.function.Function<Random, T> maker) {
+  private static <T> List<T> some(Random random, Function<Random, T> maker) {
     return Stream.generate(() -> maker.apply(random)).limit(1 + random.nextInt(3)).toList();
   }
 

@@ -3,9 +3,11 @@ package io.tidewire.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class MaskingTest {
+  private static final ByteOrder[] ORDERS = {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN};
   private static final int KEY = 0x01020384;
   private static final byte[] KEY_BYTES = Hex.bytes("01020384");
 
@@ -36,14 +38,19 @@ class MaskingTest {
   }
 
   @Test
-  void aMaskedCopyLeavesItsSourceAlone() {
-    ByteBuffer source = ByteBuffer.wrap(Frames.bytes(50));
-    ByteBuffer target = ByteBuffer.allocateDirect(60);
-    Masking.copy(KEY, source, 3, 47, target, 7);
+  void aMaskedCopyLeavesItsSourceAloneWhateverTheByteOrders() {
     byte[] expected = new byte[60];
     System.arraycopy(masked(Frames.bytes(50), 3, 47), 3, expected, 7, 44);
-    assertThat(Hex.copy(target)).isEqualTo(expected);
-    assertThat(source.array()).isEqualTo(Frames.bytes(50));
+    for (ByteOrder from : ORDERS) {
+      for (ByteOrder to : ORDERS) {
+        ByteBuffer source = ByteBuffer.wrap(Frames.bytes(50)).order(from);
+        ByteBuffer target = ByteBuffer.allocateDirect(60).order(to);
+        Masking.copy(KEY, source, 3, 47, target, 7);
+        assertThat(Hex.copy(target)).isEqualTo(expected);
+        assertThat(target.order()).isEqualTo(to);
+        assertThat(source.array()).isEqualTo(Frames.bytes(50));
+      }
+    }
   }
 
   private static byte[] masked(byte[] bytes, int from, int to) {

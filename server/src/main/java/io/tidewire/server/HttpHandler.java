@@ -233,7 +233,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       expireIn(limits.idleTimeout());
       // The next request is looked at when this response is out: a client that does not read makes
       // the server hold one.
-      written.addListener(done -> next());
+      written.addListener(_ -> next());
     }
   }
 
@@ -264,11 +264,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     ctx.write(NettyHttp.switchingProtocols(upgrade.agreed().responseHeaders()))
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     channel.config().setAutoRead(true);
+    // Gone before the connection opens, since that may send at once.
+    pipeline.remove(encoder);
     WebSocket ws = upgrade.opening().open(channel, upgrade.agreed());
     connections.add(ws);
     pipeline.remove(this);
-    pipeline.remove(encoder);
-    // The last to go, since it passes on the frames that came right behind the handshake.
+    // The last to go: it passes on the frames that came right behind the handshake.
     pipeline.remove(decoder);
     channel.flush();
   }
@@ -278,14 +279,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   /// @return completes when it has ended, also if it has become a WebSocket meanwhile
   CompletableFuture<Void> drain() {
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    ctx.channel().closeFuture().addListener(done -> ended.complete(null));
+    ctx.channel().closeFuture().addListener(_ -> ended.complete(null));
     ctx.executor()
-        .execute(
-            () -> {
-              if (phase == Phase.AWAITING && !ctx.isRemoved()) {
-                ctx.close();
-              }
-            });
+        .execute(() -> {
+          if (phase == Phase.AWAITING && !ctx.isRemoved()) {
+            ctx.close();
+          }
+        });
     return ended;
   }
 
@@ -297,7 +297,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private Peer peer() {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
     return new Peer(
-        address(ctx.channel()), Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
+        address(ctx.channel()),
+        Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
   }
 
   private static SocketAddress address(Channel channel) {

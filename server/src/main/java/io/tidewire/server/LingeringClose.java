@@ -55,7 +55,8 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   private void closeIn(Duration time) {
     cancel();
-    deadline = channel.eventLoop().schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+    deadline =
+        channel.eventLoop().schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cancel() {
@@ -74,7 +75,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     if (tls == null) {
       shutdownOutput();
     } else {
-      tls.closeOutbound().addListener(done -> shutdownOutput());
+      tls.closeOutbound().addListener(_ -> shutdownOutput());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tidewire.server;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,13 +13,21 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.RequestHead;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Between Netty's HTTP types and ours.
 final class NettyHttp {
+  // RFC 9110 §5.6.7: IMF-fixdate
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private NettyHttp() {}
 
   /// Why what came is no request.
@@ -81,7 +88,7 @@ final class NettyHttp {
     if (response.status() != 204 && response.status() != 304) {
       message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
-    message.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+    message.headers().set(HttpHeaderNames.DATE, HTTP_DATE.format(Instant.now()));
     if (last) {
       message.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }

@@ -59,7 +59,7 @@ final class Routes {
 
     Node child(RoutePattern.Segment segment) {
       if (!segment.parameter()) {
-        return literals.computeIfAbsent(segment.text(), unused -> new Node());
+        return literals.computeIfAbsent(segment.text(), _ -> new Node());
       }
       if (parameter == null) {
         parameter = new Node();

@@ -59,14 +59,14 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
 
   private static Map<String, List<String>> query(String raw) throws RefusedException {
     Map<String, List<String>> query = new LinkedHashMap<>();
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
       int equals = pair.indexOf('=');
       String name = parameter(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : parameter(pair.substring(equals + 1));
-      query.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+      query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
     query.replaceAll((name, values) -> List.copyOf(values));
     return Collections.unmodifiableMap(query);
@@ -100,7 +100,7 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
     if (high < 0 || low < 0) {
       throw bad("the " + where + " holds a % that two hexadecimal digits do not follow");
     }
-    return (byte) (high << 4 | low);
+    return (byte) ((high << 4) | low);
   }
 
   private static String utf8(ByteBuffer bytes, String where) throws RefusedException {

@@ -1,5 +1,6 @@
 package io.tidewire.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -9,9 +10,9 @@ import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.RawClient.Response;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -97,8 +98,7 @@ class HandshakeTest {
 
   @Test
   void answersAnotherMethodWith405() throws Exception {
-    Response response =
-        ask(Servers.echo(), RawClient.handshake("/echo").replace("GET", "POST"));
+    Response response = ask(Servers.echo(), RawClient.handshake("/echo").replace("GET", "POST"));
 
     assertRefused(response, 405, "send GET");
     assertThat(response.field("Allow")).contains("GET");
@@ -163,19 +163,16 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local()
             .route("/chat/{room}", Servers.echoHandler(), "v2")
-            .policy(
-                request -> {
-                  seen.complete(request);
-                  return HandshakeDecision.accept();
-                });
+            .policy(request -> {
+              seen.complete(request);
+              return HandshakeDecision.accept();
+            });
 
     ask(
         builder,
         RawClient.handshake(
             "/chat/a%20b?user=x%26y&n=1&n=2",
-            "Cookie: a=1; session=\"abc\"",
-            "Sec-WebSocket-Protocol: v2, v1",
-            "X-Extra: yes"));
+            "Cookie: a=1; session=\"abc\"", "Sec-WebSocket-Protocol: v2, v1", "X-Extra: yes"));
 
     HandshakeRequest request = seen.get(10, TimeUnit.SECONDS);
     assertThat(request.method()).isEqualTo("GET");
@@ -198,13 +195,12 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local()
             .blocking("/", ws -> ws.send(ws.attributes().get("user") + ws.subprotocol().get()))
-            .policy(
-                request ->
-                    HandshakeDecision.accept()
-                        .subprotocol("v1")
-                        .header("Set-Cookie", "a=1")
-                        .header("Set-Cookie", "b=2")
-                        .attribute("user", "ada"));
+            .policy(request ->
+                HandshakeDecision.accept()
+                    .subprotocol("v1")
+                    .header("Set-Cookie", "a=1")
+                    .header("Set-Cookie", "b=2")
+                    .attribute("user", "ada"));
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       Response response = client.upgrade("/", "Sec-WebSocket-Protocol: v2, v1");
@@ -241,11 +237,10 @@ class HandshakeTest {
     CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
     WebSocketServerBuilder builder =
         Servers.echo()
-            .policyAsync(
-                request -> {
-                  asked.complete(request);
-                  return decision;
-                });
+            .policyAsync(request -> {
+              asked.complete(request);
+              return decision;
+            });
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       client.send(RawClient.handshake("/echo"));
@@ -265,10 +260,9 @@ class HandshakeTest {
     assertRefused(
         ask(
             Servers.echo()
-                .policy(
-                    seen -> {
-                      throw secret;
-                    }),
+                .policy(seen -> {
+                  throw secret;
+                }),
             request),
         500,
         "the server failed");
@@ -280,8 +274,7 @@ class HandshakeTest {
     assertRefused(ask(Servers.echo().policyAsync(seen -> null), request), 500, "the server failed");
     assertRefused(
         ask(
-            Servers.echo()
-                .policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
+            Servers.echo().policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
             request),
         500,
         "the server failed");
@@ -335,8 +328,7 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local().subprotocols("a").route("/own", Servers.echoHandler(), "b");
 
-    Response response =
-        ask(builder, RawClient.handshake("/own", "Sec-WebSocket-Protocol: a, b"));
+    Response response = ask(builder, RawClient.handshake("/own", "Sec-WebSocket-Protocol: a, b"));
 
     assertThat(response.field("Sec-WebSocket-Protocol")).contains("b");
   }
@@ -347,14 +339,14 @@ class HandshakeTest {
   void losesNothingThatComesGluedBehindTheHandshake() throws Exception {
     byte[] glued =
         RawClient.join(
-            RawClient.handshake("/echo").getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+            RawClient.handshake("/echo").getBytes(US_ASCII),
             RawClient.text("one"),
             RawClient.text("two"));
     for (int cut = glued.length - 20; cut <= glued.length; cut++) {
       try (WebSocketServer server = Servers.echo().start();
           RawClient client = RawClient.connect(server)) {
-        client.send(java.util.Arrays.copyOf(glued, cut));
-        client.send(java.util.Arrays.copyOfRange(glued, cut, glued.length));
+        client.send(Arrays.copyOf(glued, cut));
+        client.send(Arrays.copyOfRange(glued, cut, glued.length));
 
         assertThat(client.head().status()).isEqualTo(101);
         assertThat(client.frame()).isEqualTo("one");
@@ -369,16 +361,15 @@ class HandshakeTest {
     CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
     WebSocketServerBuilder builder =
         Servers.echo()
-            .policyAsync(
-                request -> {
-                  asked.complete(request);
-                  return decision;
-                });
+            .policyAsync(request -> {
+              asked.complete(request);
+              return decision;
+            });
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       client.send(
           RawClient.join(
-              RawClient.handshake("/echo").getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+              RawClient.handshake("/echo").getBytes(US_ASCII),
               // Glued, and what looks like HTTP to a parser that goes on.
               RawClient.text("GET / HTTP/1.1\r\n\r\n")));
       asked.get(10, TimeUnit.SECONDS);
@@ -428,20 +419,18 @@ class HandshakeTest {
   }
 
   @Test
-  void countsOpenConnections() throws IOException, Exception {
+  void showsOpenConnections() throws Exception {
     CompletableFuture<WebSocket> open = new CompletableFuture<>();
-    try (WebSocketServer server =
-            Servers.local().blocking("/", ws -> ws.messages().forEach(m -> open.complete(ws))).start();
-        RawClient client = RawClient.connect(server)) {
-      client.upgrade("/");
-      client.send(RawClient.text("here"));
-      WebSocket ws = open.get(10, TimeUnit.SECONDS);
+    WebSocketServerBuilder builder =
+        Servers.local().blocking("/", ws -> ws.messages().forEach(message -> open.complete(ws)));
+    try (WebSocketServer server = builder.start()) {
+      try (RawClient client = RawClient.connect(server)) {
+        client.upgrade("/");
+        client.send(RawClient.text("here"));
 
-      assertThat(server.connections()).containsExactly(ws);
-
-      client.close();
-      ws.closed().get(10, TimeUnit.SECONDS);
-      assertThat(server.connections()).isEmpty();
+        assertThat(server.connections()).containsExactly(open.get(10, TimeUnit.SECONDS));
+      }
+      Servers.await(server.connections()::isEmpty);
     }
   }
 }

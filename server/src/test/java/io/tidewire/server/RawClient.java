@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// A client that writes and reads bytes by hand. Reading waits 20 s at most.
-final class RawClient implements AutoCloseable {
+final class RawClient implements Closeable {
   static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   // RFC 6455 §1.3: what belongs to that key
   static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-  private final AutoCloseable connection;
+  private final Closeable connection;
   private final InputStream in;
   private final OutputStream out;
 
@@ -31,7 +32,7 @@ final class RawClient implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  RawClient(AutoCloseable connection, InputStream in, OutputStream out) {
+  RawClient(Closeable connection, InputStream in, OutputStream out) {
     this.connection = connection;
     this.in = in;
     this.out = out;
@@ -142,7 +143,7 @@ final class RawClient implements AutoCloseable {
     }
     byte[] payload = in.readNBytes(length);
     if (first == 0x88) {
-      int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+      int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
       return "close " + code + " " + new String(payload, 2, length - 2, UTF_8);
     }
     return new String(payload, UTF_8);
@@ -154,18 +155,18 @@ final class RawClient implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     connection.close();
   }
 
   record Response(String line, List<String> fields, String body) {
     int status() {
-      return Integer.parseInt(line.split(" ")[1]);
+      return Integer.parseInt(line.substring(9, 12));
     }
 
     Optional<String> field(String name) {
       return fields.stream()
-          .filter(field -> field.toLowerCase().startsWith(name.toLowerCase() + ":"))
+          .filter(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1))
           .map(field -> field.substring(name.length() + 1).trim())
           .findFirst();
     }

@@ -1,6 +1,9 @@
 package io.tidewire.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidewire.WebSocketHandler;
+import java.util.function.BooleanSupplier;
 
 /// Servers as the tests here begin with.
 final class Servers {
@@ -17,5 +20,14 @@ final class Servers {
 
   static WebSocketHandler echoHandler() {
     return WebSocketHandler.onMessage((ws, message) -> ws.send(message));
+  }
+
+  /// Waits until something holds that no event tells of, 10 s at most.
+  static void await(BooleanSupplier holds) {
+    long start = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+      Thread.onSpinWait();
+    }
   }
 }
