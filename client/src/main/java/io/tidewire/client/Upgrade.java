@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class Upgrade extends ChannelInboundHandlerAdapter {
   private final ClientHandshake handshake;
   private final RequestHead request;
+  private final Optional<ClientTls> tls;
   private final Opener opener;
   private final Settings settings;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -47,8 +48,10 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   /// What the server agreed to; null until a valid 101 came.
   private ClientHandshake.Accepted accepted;
 
-  Upgrade(ClientHandshake handshake, Opener opener, Settings settings) {
+  /// @param tls empty for plain text
+  Upgrade(ClientHandshake handshake, Optional<ClientTls> tls, Opener opener, Settings settings) {
     this.handshake = handshake;
+    this.tls = tls;
     this.request = handshake.request();
     this.opener = opener;
     this.settings = settings;
@@ -68,9 +71,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     deadline = channel.eventLoop().schedule(this::expired, allowed, TimeUnit.NANOSECONDS);
     ChannelPipeline pipeline = channel.pipeline();
     stage = pipeline.get(ProxyHandler.class) == null ? afterProxy() : Stage.PROXY;
-    if (handshake.secure()) {
-      pipeline.addLast(settings.tls().handler(handshake.host(), handshake.port()));
-    }
+    tls.ifPresent(it -> pipeline.addLast(it.handler(handshake.host(), handshake.port())));
     pipeline.addLast(new HttpRequestEncoder(), Http.responseDecoder(), this);
     channel
         .writeAndFlush(Http.request(request))
@@ -78,15 +79,15 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private Stage afterProxy() {
-    return handshake.secure() ? Stage.TLS : Stage.RESPONSE;
+    return tls.isPresent() ? Stage.TLS : Stage.RESPONSE;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     switch (event) {
       case ProxyConnectionEvent _ -> stage = afterProxy();
-      case SslHandshakeCompletionEvent tls -> {
-        failUnless(tls.isSuccess(), tls.cause());
+      case SslHandshakeCompletionEvent done -> {
+        failUnless(done.isSuccess(), done.cause());
         stage = Stage.RESPONSE;
       }
       default -> ctx.fireUserEventTriggered(event);
@@ -154,14 +155,13 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private Agreed agreed() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
     return new Agreed(
         Role.CLIENT,
         settings.options(),
         Http.handshakeRequest(
             request,
             channel.remoteAddress(),
-            Optional.ofNullable(tls).map(handler -> handler.engine().getSession())),
+            tls.map(_ -> channel.pipeline().get(SslHandler.class).engine().getSession())),
         response.head().headers(),
         accepted.subprotocol(),
         new ConcurrentHashMap<>());

@@ -114,7 +114,7 @@ final class Words {
 
   /// Without control characters: in what a peer said, they could forge lines of a log.
   static String visible(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private static String rootMessage(Throwable failure) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,11 @@ class GluedFramesTest {
   private EmbeddedChannel upgrading(ClientHandshake handshake) {
     EmbeddedChannel channel = new EmbeddedChannel();
     Upgrade upgrade =
-        new Upgrade(handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
+        new Upgrade(
+            handshake,
+            Optional.empty(),
+            (open, agreed) -> Connections.open(open, agreed, collect),
+            SETTINGS);
     upgrade.start(channel);
     ByteBuf request = channel.readOutbound();
     assertThat(request.toString(StandardCharsets.US_ASCII)).startsWith("GET /chat HTTP/1.1\r\n");

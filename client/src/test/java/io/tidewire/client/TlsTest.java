@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,46 @@ class TlsTest {
         List.of(
             trusting().withCertificate(chain, key), trusting().withCertificate(pkcs12, "pass"))) {
       assertThat(shown(tls)).isEqualTo("CN=client");
+    }
+  }
+
+  @Test
+  void aClientShowsItsCertificateToTheHostThatWasNamedAlone() throws Exception {
+    List<String> shown = new CopyOnWriteArrayList<>();
+    RawServer.Script curious =
+        peer -> {
+          peer.upgrade();
+          shown.add(clientOf((SSLSocket) peer.socket));
+        };
+    ClientTls tls =
+        trusting()
+            .withCertificate(
+                Files.writeString(folder.resolve("a.pem"), server.getCertificatePathPEM()),
+                Files.writeString(folder.resolve("a.key"), server.getPrivateKeyPEM()));
+    try (RawServer there = TlsServer.startCurious(server, authority, curious)) {
+      String location = TlsServer.uri(there, "a.example").toString();
+      RawServer.Script redirect =
+          peer -> {
+            peer.readHead();
+            peer.send(RedirectTest.redirection(307, location));
+            peer.awaitClose();
+          };
+      try (RawServer here = RawServer.start(redirect)) {
+        client(tls).connect(here.uri()).abort();
+        client(tls).connect(URI.create(location)).abort();
+        there.awaitEnd();
+        there.awaitEnd();
+        assertThat(shown).containsExactlyInAnyOrder("nobody", "CN=server");
+      }
+    }
+  }
+
+  /// Whose certificate the client has shown.
+  private static String clientOf(SSLSocket socket) {
+    try {
+      return socket.getSession().getPeerPrincipal().getName();
+    } catch (SSLPeerUnverifiedException none) {
+      return "nobody";
     }
   }
 
