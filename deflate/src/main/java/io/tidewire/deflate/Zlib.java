@@ -1,0 +1,68 @@
+package io.tidewire.deflate;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/// The library that compresses, and the memory that it takes. Which one it is is decided once, when
+/// it is first needed, and then logged to `io.tidewire` at the level INFO.
+///
+/// The machine's zlib is taken where it is found and may be called. The system property
+/// `io.tidewire.deflate.engine` decides otherwise: with `java.util.zip` the JDK's is taken.
+///
+/// Both honour every window, and each reads what the other writes. `java.util.zip` costs more: 263
+/// KiB for each deflater and 39 KiB for each inflater whatever window and memory level are asked for,
+/// and larger messages in a window of less than 15 bits. It does not notice when a peer reaches back
+/// beyond the agreed window, and may take a message that was cut short for a whole one.
+public final class Zlib {
+  private static final String PROPERTY = "io.tidewire.deflate.engine";
+  private static final String JDK = "java.util.zip";
+
+  private Zlib() {}
+
+  /// The library in use and its version, such as `zlib 1.3.1 (native)`, or `java.util.zip`.
+  public static String engine() {
+    return codec().name();
+  }
+
+  /// The bytes outside the heap that all compression of this process holds now. Zero when no pool and
+  /// no connection is left.
+  public static long nativeBytes() {
+    return CompressionMemory.NATIVE.get();
+  }
+
+  /// The bytes of the budget that are promised to connections now; see
+  /// [CompressionOptions#memoryBudget].
+  public static long reservedBytes() {
+    return CompressionMemory.reserved();
+  }
+
+  static Codec codec() {
+    return Chosen.CODEC;
+  }
+
+  // Initialized when first asked for.
+  private static final class Chosen {
+    static final Codec CODEC = choose();
+
+    private static Codec choose() {
+      Optional<Codec> library =
+          System.getProperty(PROPERTY, "").equals(JDK) ? Optional.empty() : load();
+      Codec codec = library.orElseGet(JdkCodec::new);
+      log("permessage-deflate works with " + codec.name(), null);
+      return codec;
+    }
+
+    private static Optional<Codec> load() {
+      try {
+        return Optional.of(new NativeCodec());
+      } catch (LinkageError e) {
+        log("the machine's zlib cannot be used", e);
+        return Optional.empty();
+      }
+    }
+
+    private static void log(String message, Throwable cause) {
+      System.getLogger("io.tidewire").log(Level.INFO, message, cause);
+    }
+  }
+}
