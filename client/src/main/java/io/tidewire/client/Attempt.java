@@ -97,8 +97,8 @@ final class Attempt {
     return authorization().map(value -> withAuthorization(headers, value)).orElse(headers);
   }
 
-  /// @throws IllegalArgumentException when HTTP/1.1 cannot carry the value. The message does not show
-  ///   it, since it is a secret
+  /// @throws IllegalArgumentException when HTTP/1.1 cannot carry the value. The message does not
+  ///   show it, since it is a secret
   static Headers withAuthorization(Headers headers, String value) {
     try {
       return headers.with("Authorization", value);

@@ -126,9 +126,7 @@ public final class ClientTls {
 
   private SslContext newContext() {
     SslContextBuilder builder =
-        SslContextBuilder.forClient()
-            .sslProvider(provider)
-            .protocols("TLSv1.3", "TLSv1.2");
+        SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
     certificate.accept(builder);
     if (insecure) {
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);

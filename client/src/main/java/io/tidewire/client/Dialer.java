@@ -131,7 +131,7 @@ final class Dialer {
 
   private void abandonAllBut(Channel taken) {
     winner.cancel(false);
-    started.stream().filter(channel -> channel != taken).forEach(Channel::close);
+    started.stream().filter(channel -> !channel.equals(taken)).forEach(Channel::close);
   }
 
   private String timedOut() {

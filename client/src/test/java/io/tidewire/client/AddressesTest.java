@@ -173,8 +173,7 @@ class AddressesTest {
   }
 
   /// A port that takes no further connection and does not refuse one either: its queue is full.
-  private record SilentPort(ServerSocket listener, List<Socket> queued)
-      implements AutoCloseable {
+  private record SilentPort(ServerSocket listener, List<Socket> queued) implements AutoCloseable {
 
     static SilentPort open(String address, int port) throws IOException {
       ServerSocket listener = new ServerSocket();
@@ -186,8 +185,7 @@ class AddressesTest {
       return new SilentPort(listener, queued);
     }
 
-    private static boolean fits(ServerSocket listener, List<Socket> queued)
-        throws IOException {
+    private static boolean fits(ServerSocket listener, List<Socket> queued) throws IOException {
       Socket socket = new Socket();
       try {
         socket.connect(listener.getLocalSocketAddress(), 200);

@@ -70,7 +70,7 @@ class HandshakeTest {
         peer -> {
           peer.readHead();
           peer.send("HTTP/1.1 100 Continue\r\n\r\n");
-          peer.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + peer.answer());
+          peer.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + peer.validAnswer());
           peer.sendText("there");
           peer.readText();
         };
@@ -84,14 +84,14 @@ class HandshakeTest {
   void aRefusalTellsStatusHeadersAndBody() throws Exception {
     HandshakeException refused =
         refused(
-            "HTTP/1.1 403 Forbidden\r\nX-Why: origin\r\nContent-Length: 23\r\n\r\n"
+            RawPeer.head("HTTP/1.1 403 Forbidden", "X-Why: origin", "Content-Length: 24")
                 + "no such origin\nask admin");
     assertThat(refused)
         .hasMessageStartingWith("cannot connect to ws://127.0.0.1:")
         .hasMessageEndingWith("/secret: the server answered 403 Forbidden: no such origin");
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.headers().first("X-Why")).contains("origin");
-    assertThat(refused.body()).isEqualTo("no such origin\nask admi");
+    assertThat(refused.body()).isEqualTo("no such origin\nask admin");
   }
 
   @Test
@@ -117,8 +117,8 @@ class HandshakeTest {
   void aChunkedBodyIsPutTogether() throws Exception {
     HandshakeException refused =
         refused(
-            "HTTP/1.1 429 Slow Down\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "3\r\nnot\r\n4\r\n now\r\n0\r\n\r\n");
+            RawPeer.head("HTTP/1.1 429 Slow Down", "Transfer-Encoding: chunked")
+                + RawPeer.head("3", "not", "4", " now", "0"));
     assertThat(refused.body()).isEqualTo("not now");
   }
 
@@ -146,8 +146,11 @@ class HandshakeTest {
   void aWrongAcceptIsRefused() throws Exception {
     assertThat(
             refused(
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"))
+                RawPeer.head(
+                    "HTTP/1.1 101 Switching Protocols",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")))
         .hasMessageContaining("Sec-WebSocket-Accept");
   }
 

@@ -60,7 +60,8 @@ class ProxyTest {
     RawProxy raw = new RawProxy(0, "user:secret");
     try (RawServer proxy = RawServer.start(raw::http)) {
       assertThat(fails(Proxy.http("127.0.0.1", proxy.port())))
-          .hasMessageStartingWith("cannot connect to ws://far.example:8080/echo through HTTP proxy ")
+          .hasMessageStartingWith(
+              "cannot connect to ws://far.example:8080/echo through HTTP proxy ")
           .hasMessageEndingWith("the proxy answered 407 Proxy Authentication Required");
     }
   }
@@ -115,8 +116,7 @@ class ProxyTest {
   void aProxyThatDoesNotAnswerIsLeftAfterTheDeadline() throws Exception {
     try (RawServer proxy = RawServer.start(RawPeer::awaitClose)) {
       for (Proxy silent :
-          List.of(
-              Proxy.http("127.0.0.1", proxy.port()), Proxy.socks5("127.0.0.1", proxy.port()))) {
+          List.of(Proxy.http("127.0.0.1", proxy.port()), Proxy.socks5("127.0.0.1", proxy.port()))) {
         assertThat(fails(builder(silent).handshakeTimeout(Duration.ofMillis(300)).build()))
             .hasMessageEndingWith("no answer from the proxy within 300 ms");
       }
@@ -206,7 +206,8 @@ class ProxyTest {
         SystemProperties _ =
             SystemProperties.set(
                 "http.proxyHost", "127.0.0.1", "http.proxyPort", 1, "http.nonProxyHosts", "");
-        WebSocket ws = WebSocketClient.builder().proxy(Proxy.none()).build().connect(server.uri())) {
+        WebSocket ws =
+            WebSocketClient.builder().proxy(Proxy.none()).build().connect(server.uri())) {
       assertEchoes(ws);
     }
   }

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -24,6 +26,9 @@ final class RawPeer {
 
   /// How the conversation broke off; null when its script came to its end.
   IOException end;
+
+  /// The code of the client's close frame; zero before it came.
+  int closeCode;
 
   RawPeer(Socket socket) throws IOException {
     this(socket, socket.getInputStream(), socket.getOutputStream());
@@ -57,17 +62,28 @@ final class RawPeer {
   /// Reads the request and answers it as RFC 6455 §4.2.2 says.
   void upgrade(String... fields) throws IOException {
     readHead();
-    send(answer(fields));
+    send(validAnswer(fields));
   }
 
   /// The valid answer to the request read.
-  String answer(String... fields) {
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Accept: "
-        + acceptKey(field("Sec-WebSocket-Key"))
-        + "\r\n"
-        + String.join("", List.of(fields).stream().map(field -> field + "\r\n").toList())
-        + "\r\n";
+  String validAnswer(String... fields) {
+    return answer(field("Sec-WebSocket-Key"), fields);
+  }
+
+  /// The valid answer to a request with this key.
+  static String answer(String key, String... fields) {
+    List<String> lines = new ArrayList<>();
+    lines.add("HTTP/1.1 101 Switching Protocols");
+    lines.add("Upgrade: websocket");
+    lines.add("Connection: Upgrade");
+    lines.add("Sec-WebSocket-Accept: " + acceptKey(key));
+    lines.addAll(List.of(fields));
+    return head(lines.toArray(String[]::new));
+  }
+
+  /// A head of these lines.
+  static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   static String acceptKey(String key) {
@@ -120,12 +136,9 @@ final class RawPeer {
   private void answerClose(byte[] payload) throws IOException {
     send(new byte[] {(byte) 0x88, (byte) payload.length});
     send(payload);
-    closeCode = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    closeCode = payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort();
     throw new EOFException("the client closed with " + closeCode);
   }
-
-  /// The code of the client's close frame; zero before it came.
-  int closeCode;
 
   /// Waits until the client closes.
   void awaitClose() throws IOException {

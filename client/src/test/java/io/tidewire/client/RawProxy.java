@@ -30,8 +30,10 @@ final class RawProxy {
     String sent = peer.field("proxy-authorization");
     if (!credentials.isEmpty() && !Attempt.basic(credentials).equals(sent)) {
       peer.send(
-          "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n"
-              + "Content-Length: 0\r\n\r\n");
+          RawPeer.head(
+              "HTTP/1.1 407 Proxy Authentication Required",
+              "Proxy-Authenticate: Basic",
+              "Content-Length: 0"));
       peer.awaitClose();
       return;
     }

@@ -134,7 +134,7 @@ class RedirectTest {
     if (peer.head.getFirst().startsWith("GET / ")) {
       peer.send(redirection(status, location));
     } else {
-      peer.send(peer.answer());
+      peer.send(peer.validAnswer());
       peer.readText();
     }
   }
@@ -149,12 +149,15 @@ class RedirectTest {
   private static void countDown(RawPeer peer) throws Exception {
     peer.readHead();
     int count = peer.head.getFirst().charAt("GET /".length()) - '0';
-    peer.send(count == 0 ? peer.answer() : redirection(302, "/" + (count - 1)));
+    peer.send(count == 0 ? peer.validAnswer() : redirection(302, "/" + (count - 1)));
     peer.awaitClose();
   }
 
   static String redirection(int status, String location) {
-    return "HTTP/1.1 " + status + " Moved\r\nLocation: " + location
+    return "HTTP/1.1 "
+        + status
+        + " Moved\r\nLocation: "
+        + location
         + "\r\nContent-Length: 0\r\n\r\n";
   }
 }

@@ -74,7 +74,9 @@ class TlsTest {
         peer -> {
           peer.upgrade();
           ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) peer.socket).getSession();
-          session.getRequestedServerNames().stream().map(SNIServerName::toString).forEach(names::add);
+          session.getRequestedServerNames().stream()
+              .map(SNIServerName::toString)
+              .forEach(names::add);
         };
     try (RawServer listening = TlsServer.start(server, script)) {
       client(trusting()).connect(TlsServer.uri(listening, "a.example")).abort();
@@ -88,7 +90,7 @@ class TlsTest {
     RawServer.Script script =
         peer -> {
           peer.readHead();
-          peer.send(peer.answer() + "\u0081\u0002hi");
+          peer.send(peer.validAnswer() + "\u0081\u0002hi");
           peer.readText();
         };
     try (RawServer listening = TlsServer.start(server, script);
@@ -198,8 +200,7 @@ class TlsTest {
 
   @Test
   void aServerThatIsSilentDuringTlsIsLeftAfterTheDeadline() throws Exception {
-    WebSocketClient hasty =
-        builder(trusting()).handshakeTimeout(Duration.ofMillis(300)).build();
+    WebSocketClient hasty = builder(trusting()).handshakeTimeout(Duration.ofMillis(300)).build();
     try (RawServer listening = RawServer.start(RawPeer::awaitClose)) {
       URI uri = TlsServer.uri(listening, "a.example");
       HandshakeException late =
@@ -225,7 +226,8 @@ class TlsTest {
       try (RawServer http = RawServer.start(raw::http);
           RawServer socks = RawServer.start(raw::socks5)) {
         for (Proxy proxy :
-            List.of(Proxy.http("127.0.0.1", http.port()), Proxy.socks5("127.0.0.1", socks.port()))) {
+            List.of(
+                Proxy.http("127.0.0.1", http.port()), Proxy.socks5("127.0.0.1", socks.port()))) {
           try (WebSocket ws =
               builder(trusting()).proxy(proxy).build().connect(URI.create("wss://a.example/"))) {
             ws.send("sealed");
@@ -233,8 +235,7 @@ class TlsTest {
           }
         }
       }
-      assertThat(raw.asked)
-          .containsExactly("CONNECT a.example:443 HTTP/1.1", "a.example:443");
+      assertThat(raw.asked).containsExactly("CONNECT a.example:443 HTTP/1.1", "a.example:443");
     }
   }
 
@@ -246,14 +247,14 @@ class TlsTest {
           peer.send(
               peer.head.getFirst().startsWith("GET /back")
                   ? RedirectTest.redirection(301, "ws://127.0.0.1:1/")
-                  : peer.answer());
+                  : peer.validAnswer());
           peer.readText();
         };
     try (RawServer listening = TlsServer.start(server, back)) {
       RawServer.Script script =
           peer -> {
             peer.readHead();
-            String path = peer.head.getFirst().split(" ")[1];
+            String path = peer.head.getFirst().split(" ", -1)[1];
             String location = TlsServer.uri(listening, "a.example") + path.substring(1);
             peer.send(RedirectTest.redirection(301, location));
             peer.awaitClose();
@@ -262,10 +263,10 @@ class TlsTest {
         client(trusting()).connect(plain.uri("/stay")).abort();
         HandshakeException refused =
             catchThrowableOfType(
-                HandshakeException.class,
-                () -> client(trusting()).connect(plain.uri("/back")));
+                HandshakeException.class, () -> client(trusting()).connect(plain.uri("/back")));
         assertThat(refused)
-            .hasMessageEndingWith("the server redirects from TLS to plain text, to ws://127.0.0.1:1/");
+            .hasMessageEndingWith(
+                "the server redirects from TLS to plain text, to ws://127.0.0.1:1/");
       }
     }
   }

@@ -45,7 +45,7 @@ public final class OriginRule {
   }
 
   /// Every page, and the origin `null` of sandboxed ones. Danger: when a user is known by a cookie,
-  /// a client certificate or the network that he is in, any page he opens can then connect as him,
+  /// a client certificate or the network they are in, any page they open can then connect as them,
   /// read and send (cross-site WebSocket hijacking). For public data only, or where each connection
   /// proves itself by a secret that a foreign page does not have.
   public static OriginRule any() {

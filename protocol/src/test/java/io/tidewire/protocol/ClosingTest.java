@@ -261,6 +261,13 @@ class ClosingTest {
   }
 
   @Test
+  void theNetworksOwnWordsAreTold() {
+    wire.does((engine, listener) -> engine.endOfInput("Connection reset by peer", listener))
+        .then("closed 1006  (NETWORK)")
+        .explains("TCP ended without a close frame: Connection reset by peer");
+  }
+
+  @Test
   void tcpEndsOnce() {
     wire.tcpEnds().tcpEnds().then("closed 1006  (NETWORK)");
   }

@@ -153,7 +153,7 @@ final class Wire implements AfterEachCallback {
   }
 
   Wire tcpEnds() {
-    return does(Engine::endOfInput);
+    return does((engine, listener) -> engine.endOfInput("", listener));
   }
 
   // ---- what is expected

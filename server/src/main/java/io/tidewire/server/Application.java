@@ -4,7 +4,6 @@ import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.connection.Agreed;
 import io.tidewire.protocol.HandshakeCheck;
-import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.Refusal;
 import io.tidewire.protocol.RequestHead;
@@ -66,11 +65,15 @@ record Application(
     return CompletableFuture.completedFuture(request)
         .thenCompose(policy)
         .thenApply(decision -> outcome(decision, handshake, match.route(), request))
-        .exceptionally(failure -> failed(failure, "the handshake policy failed for " + target.path()));
+        .exceptionally(
+            failure -> failed(failure, "the handshake policy failed for " + target.path()));
   }
 
   private Outcome outcome(
-      HandshakeDecision decision, ServerHandshake handshake, Route route, HandshakeRequest request) {
+      HandshakeDecision decision,
+      ServerHandshake handshake,
+      Route route,
+      HandshakeRequest request) {
     Objects.requireNonNull(decision, "the handshake policy returned null");
     return switch (decision) {
       case HandshakeDecision.Refuse refuse -> new Outcome.Reply(refuse.response(), true);
@@ -99,7 +102,8 @@ record Application(
     // RFC 9112 §3.2: "A server MUST respond with a 400"
     int hosts = head.headers().all("Host").size();
     if (hosts > 1 || (hosts == 0 && !head.version().equals("HTTP/1.0"))) {
-      throw new RefusedException(400, "the field Host must come once, and came " + hosts + " times");
+      throw new RefusedException(
+          400, "the field Host must come once, and came " + hosts + " times");
     }
     Target target = Target.parse(head.target());
     String method = head.method().equals("HEAD") ? "GET" : head.method();

@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.tidewire.connection.EventLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,9 @@ final class Binding {
   /// @param pipeline what a connection begins with, given the listener's TLS
   /// @throws UncheckedIOException when that is not possible; the message says why
   static Binding open(
-      Listener listener, EventLoops loops, Function<Optional<SslContext>, ChannelHandler> pipeline) {
+      Listener listener,
+      EventLoops loops,
+      Function<Optional<SslContext>, ChannelHandler> pipeline) {
     Optional<SslContext> tls = listener.tls().map(ServerTls::newContext);
     try {
       ServerBootstrap bootstrap =
@@ -79,8 +81,8 @@ final class Binding {
         : channel.localAddress();
   }
 
-  /// Such as `https://127.0.0.1:8443`.
-  String url() {
+  /// Such as `https://127.0.0.1:8443 (BoringSSL)`.
+  String describe() {
     if (listener.path().isPresent()) {
       return "unix:" + listener.path().get();
     }
@@ -88,7 +90,8 @@ final class Binding {
     String host = address.getAddress().getHostAddress();
     return (tls.isPresent() ? "https://" : "http://")
         + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + (":" + address.getPort());
+        + (":" + address.getPort())
+        + listener.tls().map(spoken -> " (" + spoken.provider() + ")").orElse("");
   }
 
   /// Accepts no more. What was accepted stays.
@@ -98,11 +101,10 @@ final class Binding {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     channel
         .close()
-        .addListener(
-            done -> {
-              listener.path().ifPresent(UnixSockets::remove);
-              closed.complete(null);
-            });
+        .addListener(done -> {
+          listener.path().ifPresent(UnixSockets::remove);
+          closed.complete(null);
+        });
     return closed;
   }
 

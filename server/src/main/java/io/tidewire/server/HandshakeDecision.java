@@ -1,7 +1,5 @@
 package io.tidewire.server;
 
-import io.tidewire.HandshakeRequest;
-import io.tidewire.WebSocket;
 import io.tidewire.protocol.Headers;
 import java.util.HashMap;
 import java.util.Map;

@@ -281,12 +281,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ctx.channel().closeFuture().addListener(_ -> ended.complete(null));
     ctx.executor()
-        .execute(
-            () -> {
-              if (phase == Phase.AWAITING && !ctx.isRemoved()) {
-                ctx.close();
-              }
-            });
+        .execute(() -> {
+          if (phase == Phase.AWAITING && !ctx.isRemoved()) {
+            ctx.close();
+          }
+        });
     return ended;
   }
 
@@ -298,7 +297,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private Peer peer() {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
     return new Peer(
-        address(ctx.channel()), Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
+        address(ctx.channel()),
+        Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
   }
 
   private static SocketAddress address(Channel channel) {

@@ -2,8 +2,6 @@ package io.tidewire.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -11,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -53,18 +52,17 @@ final class KeyFiles {
   }
 
   static Identity pkcs12(Path file, String password) {
-    KeyStore store;
-    try (InputStream in = Files.newInputStream(file)) {
-      store = KeyStore.getInstance("PKCS12");
-      store.load(in, password.toCharArray());
-    } catch (IOException failure) {
-      boolean wrong = failure.getCause() instanceof GeneralSecurityException;
+    byte[] content = Pem.content(file);
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(new ByteArrayInputStream(content), password.toCharArray());
+      return first(store, password, file.toString());
+    } catch (IOException | GeneralSecurityException failure) {
+      boolean wrong = failure.getCause() instanceof UnrecoverableKeyException;
       throw new IllegalArgumentException(
-          wrong ? "the password of " + file + " is wrong" : Pem.unreadable(file, failure), failure);
-    } catch (GeneralSecurityException failure) {
-      throw new IllegalArgumentException(file + " is not a PKCS#12 file: " + failure, failure);
+          wrong ? "the password of " + file + " is wrong" : file + " is not a PKCS#12 file",
+          failure);
     }
-    return first(store, password, file.toString());
   }
 
   /// @param where what the store is called in a message
@@ -103,10 +101,9 @@ final class KeyFiles {
         Pem.read(file).stream()
             .filter(b -> b.label().endsWith("PRIVATE KEY"))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        file + " holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    file + " holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
     try {
       PKCS8EncodedKeySpec pkcs8 = block.pkcs8(file, password);
       return KeyFactory.getInstance(algorithm).generatePrivate(pkcs8);
@@ -118,12 +115,15 @@ final class KeyFiles {
 
   // What one signs, the other verifies.
   private static boolean belongs(PrivateKey key, X509Certificate certificate) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
+    return switch (key.getAlgorithm()) {
+      case "RSA" -> verifies("SHA256withRSA", key, certificate);
+      case "EC" -> verifies("SHA256withECDSA", key, certificate);
+      case "EdDSA" -> verifies("EdDSA", key, certificate);
+      default -> true; // rare kinds: left to the TLS handshake to find out
+    };
+  }
+
+  private static boolean verifies(String algorithm, PrivateKey key, X509Certificate certificate) {
     try {
       byte[] sample = certificate.getEncoded();
       Signature signature = Signature.getInstance(algorithm);

@@ -55,7 +55,8 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   private void closeIn(Duration time) {
     cancel();
-    deadline = channel.eventLoop().schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+    deadline =
+        channel.eventLoop().schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cancel() {

@@ -63,6 +63,7 @@ public final class Listener {
   @Override
   public String toString() {
     return path.map(Path::toString)
-        .orElseGet(() -> "port " + address.get().getPort() + " on " + address.get().getHostString());
+        .orElseGet(
+            () -> "port " + address.get().getPort() + " on " + address.get().getHostString());
   }
 }

@@ -2,9 +2,9 @@ package io.tidewire.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -37,7 +37,7 @@ final class Pem {
   /// All blocks of a file, in order; none when it is not PEM.
   static List<Pem> read(Path file) {
     List<Pem> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(text(file));
+    Matcher matcher = BLOCK.matcher(new String(content(file), StandardCharsets.ISO_8859_1));
     while (matcher.find()) {
       blocks.add(new Pem(matcher.group(1), decode(matcher.group(2), file)));
     }
@@ -60,14 +60,7 @@ final class Pem {
     return switch (label) {
       case "PRIVATE KEY" -> new PKCS8EncodedKeySpec(content);
       case "ENCRYPTED PRIVATE KEY" -> decrypt(file, password);
-      default ->
-          throw new IllegalArgumentException(
-              file
-                  + " holds a key of the form "
-                  + label
-                  + ", not PKCS#8: convert it with openssl pkcs8 -topk8 -nodes -in "
-                  + file
-                  + " -out key.pem");
+      default -> throw notPkcs8(file, "is of the form " + label);
     };
   }
 
@@ -75,42 +68,55 @@ final class Pem {
     if (password == null) {
       throw new IllegalArgumentException("the key in " + file + " is encrypted: give its password");
     }
+    EncryptedPrivateKeyInfo info;
+    Cipher cipher;
     try {
-      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
-      // The parameters know the whole name of a PBES2 scheme, the info itself does not.
-      String name = info.getAlgName();
-      String scheme =
-          name.equals("PBES2") || name.startsWith("1.2.840")
-              ? info.getAlgParameters().toString()
-              : name;
+      info = new EncryptedPrivateKeyInfo(content);
+      cipher = Cipher.getInstance(scheme(info));
+    } catch (IOException | GeneralSecurityException unknown) {
+      throw notPkcs8(file, "is encrypted in a way that the JDK does not know");
+    }
+    try {
       Key key =
-          SecretKeyFactory.getInstance(scheme)
+          SecretKeyFactory.getInstance(cipher.getAlgorithm())
               .generateSecret(new PBEKeySpec(password.toCharArray()));
-      Cipher cipher = Cipher.getInstance(scheme);
       cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
       return info.getKeySpec(cipher);
-    } catch (IOException | GeneralSecurityException failure) {
+    } catch (GeneralSecurityException failure) {
       throw new IllegalArgumentException("the password of " + file + " is wrong", failure);
     }
   }
 
-  /// Why a file cannot be read.
-  static String unreadable(Path file, IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException missing -> file + " does not exist";
-      case AccessDeniedException denied -> file + " may not be read by this user";
-      default -> file + " cannot be read: " + failure.getMessage();
-    };
+  // The whole name of a PBES2 scheme (RFC 8018 §6.2) is known to its parameters alone.
+  private static String scheme(EncryptedPrivateKeyInfo info) {
+    String name = info.getAlgName();
+    boolean pbes2 = name.equals("PBES2") || name.equals("1.2.840.113549.1.5.13");
+    return pbes2 ? info.getAlgParameters().toString() : name;
   }
 
-  private static String text(Path file) {
+  private static IllegalArgumentException notPkcs8(Path file, String what) {
+    return new IllegalArgumentException(
+        "the key in %s %s: convert it with openssl pkcs8 -topk8 -nocrypt -in %s -out key.pem"
+            .formatted(file, what, file));
+  }
+
+  /// The content of a file that holds keys or certificates, in whatever form.
+  ///
+  /// @throws IllegalArgumentException when it cannot be read; the message names the file and says
+  ///   why
+  static byte[] content(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new IOException("it is too large");
       }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      throw new IllegalArgumentException(file + " does not exist", missing);
+    } catch (AccessDeniedException denied) {
+      throw new IllegalArgumentException(file + " may not be read by this user", denied);
     } catch (IOException failure) {
-      throw new IllegalArgumentException(unreadable(file, failure), failure);
+      throw new IllegalArgumentException(
+          file + " cannot be read: " + failure.getMessage(), failure);
     }
   }
 

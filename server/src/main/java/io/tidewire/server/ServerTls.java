@@ -136,8 +136,7 @@ public final class ServerTls {
       ClientCertificates mode, UnaryOperator<SslContextBuilder> authorities) {
     ClientAuth auth =
         mode == ClientCertificates.REQUIRED ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
-    return new ServerTls(
-        keys, builder -> authorities.apply(builder).clientAuth(auth), provider);
+    return new ServerTls(keys, builder -> authorities.apply(builder).clientAuth(auth), provider);
   }
 
   private static ServerTls of(KeyFiles.Identity identity) {

@@ -101,9 +101,10 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /// Ends the server without a stampede: stops accepting at once, closes the open connections with
-  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect elsewhere
-  /// one after the other, waits for them to close, and cuts those that take longer than twice
-  /// [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no longer kept alive.
+  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect
+  /// elsewhere one after the other, waits for them to close, and cuts those that take longer than
+  /// twice [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no
+  /// longer kept alive.
   ///
   /// @param window zero closes all at once
   /// @return completes when nothing is connected any more
@@ -111,6 +112,9 @@ public final class WebSocketServer implements AutoCloseable {
   public CompletableFuture<Void> drain(Duration window) {
     if (window.isNegative()) {
       throw new IllegalArgumentException("the window must not be negative: " + window);
+    }
+    if (released.get()) {
+      return CompletableFuture.completedFuture(null);
     }
     List<CompletableFuture<?>> ended = new ArrayList<>();
     bindings.forEach(binding -> ended.add(binding.close()));
@@ -155,7 +159,7 @@ public final class WebSocketServer implements AutoCloseable {
   /// Where it listens, and on what: the line that is logged at start.
   @Override
   public String toString() {
-    String urls = bindings.stream().map(Binding::url).collect(Collectors.joining(", "));
-    return "listening on " + urls + ", transport " + transport();
+    String places = bindings.stream().map(Binding::describe).collect(Collectors.joining(", "));
+    return "listening on " + places + ", transport " + transport();
   }
 }

@@ -172,8 +172,8 @@ public final class WebSocketServerBuilder {
     return this;
   }
 
-  /// How sockets are driven; default [Transport#AUTO]. Anything else gives the server threads of its
-  /// own; by default all servers and clients of a process share one event loop a core.
+  /// How sockets are driven; default [Transport#AUTO]. Anything else gives the server threads of
+  /// its own; by default all servers and clients of a process share one event loop a core.
   public WebSocketServerBuilder transport(Transport transport) {
     this.transport = Objects.requireNonNull(transport);
     return this;
@@ -199,14 +199,7 @@ public final class WebSocketServerBuilder {
   public WebSocketServer start() {
     OpenConnections connections = new OpenConnections();
     Application application =
-        new Application(
-            table,
-            origins,
-            subprotocols,
-            options,
-            policy,
-            hook,
-            connections::draining);
+        new Application(table, origins, subprotocols, options, policy, hook, connections::draining);
     List<Listener> all = allListeners();
     return WebSocketServer.start(loops(), all, limits, connections, application);
   }
@@ -224,11 +217,10 @@ public final class WebSocketServerBuilder {
 
   private List<Listener> allListeners() {
     List<Listener> all = new ArrayList<>();
-    port.ifPresent(
-        number ->
-            all.add(
-                host.map(name -> Listener.tcp(name, number))
-                    .orElseGet(() -> Listener.everywhere(number))));
+    port.ifPresent(number ->
+        all.add(
+            host.map(name -> Listener.tcp(name, number))
+                .orElseGet(() -> Listener.everywhere(number))));
     all.addAll(listeners);
     if (all.isEmpty()) {
       throw new IllegalStateException("nothing to listen on: call port or listen");

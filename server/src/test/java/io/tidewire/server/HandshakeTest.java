@@ -98,8 +98,7 @@ class HandshakeTest {
 
   @Test
   void answersAnotherMethodWith405() throws Exception {
-    Response response =
-        ask(Servers.echo(), RawClient.handshake("/echo").replace("GET", "POST"));
+    Response response = ask(Servers.echo(), RawClient.handshake("/echo").replace("GET", "POST"));
 
     assertRefused(response, 405, "send GET");
     assertThat(response.field("Allow")).contains("GET");
@@ -164,19 +163,16 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local()
             .route("/chat/{room}", Servers.echoHandler(), "v2")
-            .policy(
-                request -> {
-                  seen.complete(request);
-                  return HandshakeDecision.accept();
-                });
+            .policy(request -> {
+              seen.complete(request);
+              return HandshakeDecision.accept();
+            });
 
     ask(
         builder,
         RawClient.handshake(
             "/chat/a%20b?user=x%26y&n=1&n=2",
-            "Cookie: a=1; session=\"abc\"",
-            "Sec-WebSocket-Protocol: v2, v1",
-            "X-Extra: yes"));
+            "Cookie: a=1; session=\"abc\"", "Sec-WebSocket-Protocol: v2, v1", "X-Extra: yes"));
 
     HandshakeRequest request = seen.get(10, TimeUnit.SECONDS);
     assertThat(request.method()).isEqualTo("GET");
@@ -199,13 +195,12 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local()
             .blocking("/", ws -> ws.send(ws.attributes().get("user") + ws.subprotocol().get()))
-            .policy(
-                request ->
-                    HandshakeDecision.accept()
-                        .subprotocol("v1")
-                        .header("Set-Cookie", "a=1")
-                        .header("Set-Cookie", "b=2")
-                        .attribute("user", "ada"));
+            .policy(request ->
+                HandshakeDecision.accept()
+                    .subprotocol("v1")
+                    .header("Set-Cookie", "a=1")
+                    .header("Set-Cookie", "b=2")
+                    .attribute("user", "ada"));
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       Response response = client.upgrade("/", "Sec-WebSocket-Protocol: v2, v1");
@@ -242,11 +237,10 @@ class HandshakeTest {
     CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
     WebSocketServerBuilder builder =
         Servers.echo()
-            .policyAsync(
-                request -> {
-                  asked.complete(request);
-                  return decision;
-                });
+            .policyAsync(request -> {
+              asked.complete(request);
+              return decision;
+            });
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       client.send(RawClient.handshake("/echo"));
@@ -266,10 +260,9 @@ class HandshakeTest {
     assertRefused(
         ask(
             Servers.echo()
-                .policy(
-                    seen -> {
-                      throw secret;
-                    }),
+                .policy(seen -> {
+                  throw secret;
+                }),
             request),
         500,
         "the server failed");
@@ -281,8 +274,7 @@ class HandshakeTest {
     assertRefused(ask(Servers.echo().policyAsync(seen -> null), request), 500, "the server failed");
     assertRefused(
         ask(
-            Servers.echo()
-                .policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
+            Servers.echo().policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
             request),
         500,
         "the server failed");
@@ -336,8 +328,7 @@ class HandshakeTest {
     WebSocketServerBuilder builder =
         Servers.local().subprotocols("a").route("/own", Servers.echoHandler(), "b");
 
-    Response response =
-        ask(builder, RawClient.handshake("/own", "Sec-WebSocket-Protocol: a, b"));
+    Response response = ask(builder, RawClient.handshake("/own", "Sec-WebSocket-Protocol: a, b"));
 
     assertThat(response.field("Sec-WebSocket-Protocol")).contains("b");
   }
@@ -370,11 +361,10 @@ class HandshakeTest {
     CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
     WebSocketServerBuilder builder =
         Servers.echo()
-            .policyAsync(
-                request -> {
-                  asked.complete(request);
-                  return decision;
-                });
+            .policyAsync(request -> {
+              asked.complete(request);
+              return decision;
+            });
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       client.send(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.server.RawClient.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,11 @@ class HttpTest {
 
   private static WebSocketServerBuilder mirror() {
     return Servers.echo()
-        .http(
-            request ->
-                request.path().equals("/nothing")
-                    ? HttpResponse.NONE
-                    : HttpResponse.text(
-                        200, request.method() + " " + request.path() + " " + request.text()));
+        .http(request ->
+            request.path().equals("/nothing")
+                ? HttpResponse.NONE
+                : HttpResponse.text(
+                    200, request.method() + " " + request.path() + " " + request.text()));
   }
 
   @AfterEach
@@ -64,11 +64,10 @@ class HttpTest {
     CompletableFuture<HttpRequest> seen = new CompletableFuture<>();
     start(
         Servers.echo()
-            .http(
-                request -> {
-                  seen.complete(request);
-                  return HttpResponse.NONE;
-                }));
+            .http(request -> {
+              seen.complete(request);
+              return HttpResponse.NONE;
+            }));
 
     client.send("POST /a%20b?q=1 HTTP/1.1\r\nHost: x\r\nX-A: b\r\nContent-Length: 4\r\n\r\nbody");
 
@@ -78,7 +77,7 @@ class HttpTest {
     assertThat(request.queryParameter("q")).contains("1");
     assertThat(request.headers().first("x-a")).contains("b");
     assertThat(request.body()).isEqualTo("body".getBytes(UTF_8));
-    assertThat(request.head().query()).isEqualTo(Map.of("q", java.util.List.of("1")));
+    assertThat(request.head().query()).isEqualTo(Map.of("q", List.of("1")));
     assertThat(request.remoteAddress()).isNotNull();
   }
 
@@ -87,7 +86,8 @@ class HttpTest {
     start(mirror());
 
     for (int i = 0; i < 3; i++) {
-      assertThat(client.send(RawClient.get("/" + i)).response().body()).isEqualTo("GET /" + i + " ");
+      assertThat(client.send(RawClient.get("/" + i)).response().body())
+          .isEqualTo("GET /" + i + " ");
     }
     client.send(RawClient.get("/a") + RawClient.get("/b") + RawClient.handshake("/echo"));
 
@@ -103,13 +103,12 @@ class HttpTest {
     LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
     start(
         Servers.echo()
-            .httpAsync(
-                request -> {
-                  CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
-                  answers.add(answer);
-                  asked.add(request.path());
-                  return answer;
-                }));
+            .httpAsync(request -> {
+              CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+              answers.add(answer);
+              asked.add(request.path());
+              return answer;
+            }));
 
     client.send(RawClient.get("/a") + RawClient.get("/b") + RawClient.get("/c"));
 
@@ -158,8 +157,7 @@ class HttpTest {
   @Test
   void asksForABodyThatTheClientHoldsBack() throws Exception {
     start(mirror());
-    client.send(
-        "POST /x HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    client.send("POST /x HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
     assertThat(client.head().line()).isEqualTo("HTTP/1.1 100 Continue");
     assertThat(client.send("ok").response().body()).isEqualTo("POST /x ok");
@@ -231,10 +229,9 @@ class HttpTest {
   void answers500WhereTheHookFails() throws Exception {
     start(
         Servers.echo()
-            .http(
-                request -> {
-                  throw new IllegalStateException("secret");
-                }));
+            .http(request -> {
+              throw new IllegalStateException("secret");
+            }));
 
     Response response = client.send(RawClient.get("/")).response();
 
@@ -283,7 +280,9 @@ class HttpTest {
     CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
     start(
         Servers.echo()
-            .httpAsync(request -> answer.completeOnTimeout(HttpResponse.text(200, "late"), 600, TimeUnit.MILLISECONDS))
+            .httpAsync(request ->
+                answer.completeOnTimeout(
+                    HttpResponse.text(200, "late"), 600, TimeUnit.MILLISECONDS))
             .handshakeTimeout(Duration.ofMillis(200))
             .idleTimeout(Duration.ofMillis(200)));
 
@@ -294,7 +293,8 @@ class HttpTest {
   void ignoresAnOfferToSpeakHttp2InClearText() throws Exception {
     start(mirror());
     client.send(
-        RawClient.get("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings:"));
+        RawClient.get(
+            "/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings:"));
 
     assertThat(client.response().status()).isEqualTo(200);
   }

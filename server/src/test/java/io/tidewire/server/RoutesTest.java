@@ -68,7 +68,18 @@ class RoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "chat", "/a//b", "//", "/{", "/{}", "/{a b}", "/x{a}", "/{a}/{a}", "/a?b", "/a#b", "/%20"
+        "",
+        "chat",
+        "/a//b",
+        "//",
+        "/{",
+        "/{}",
+        "/{a b}",
+        "/x{a}",
+        "/{a}/{a}",
+        "/a?b",
+        "/a#b",
+        "/%20"
       })
   void refuseMalformedPatterns(String pattern) {
     assertThatIllegalArgumentException()

@@ -49,9 +49,26 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "", "?x", "example.com:443", "ftp://example.com/", "/a#b", "/%", "/%4", "/%zz",
-        "/%C3", "/%ED%A0%80", "/%00", "/?a=%", "/?%FF=1", "/a/../b", "/.", "/a/%2e%2e/b",
-        "/a/..%2Fb", "/a/..%5Cb", "/\u00e9"
+        "a",
+        "",
+        "?x",
+        "example.com:443",
+        "ftp://example.com/",
+        "/a#b",
+        "/%",
+        "/%4",
+        "/%zz",
+        "/%C3",
+        "/%ED%A0%80",
+        "/%00",
+        "/?a=%",
+        "/?%FF=1",
+        "/a/../b",
+        "/.",
+        "/a/%2e%2e/b",
+        "/a/..%2Fb",
+        "/a/..%5Cb",
+        "/\u00e9"
       })
   void refusesWhatIsMalformedWith400(String raw) {
     assertThatThrownBy(() -> Target.parse(raw))
