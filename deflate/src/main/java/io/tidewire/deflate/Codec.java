@@ -5,10 +5,14 @@ sealed interface Codec permits NativeCodec, JdkCodec {
   /// For people: a name and a version.
   String name();
 
+  /// A deflater for raw DEFLATE.
+  ///
   /// @param scratch for contexts that cannot read the heap, used by none but one thread at a time
   /// @throws OutOfMemoryError when zlib gets no memory
   DeflateContext deflater(int level, int windowBits, int memLevel, Scratch scratch);
 
+  /// An inflater for raw DEFLATE.
+  ///
   /// @param scratch as above
   /// @throws OutOfMemoryError when zlib gets no memory
   InflateContext inflater(int windowBits, Scratch scratch);
