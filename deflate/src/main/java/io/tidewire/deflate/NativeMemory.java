@@ -38,7 +38,7 @@ final class NativeMemory {
 
   private NativeMemory() {}
 
-  /// @return a block with arbitrary content, or null when there is no memory
+  /// A block with arbitrary content, or null when there is no memory.
   static MemorySegment allocate(long bytes) {
     MemorySegment block = malloc(HEADER + bytes);
     if (block.equals(MemorySegment.NULL)) {
@@ -49,7 +49,7 @@ final class NativeMemory {
     return MemorySegment.ofAddress(block.address() + HEADER).reinterpret(bytes);
   }
 
-  /// @return the size that the block had
+  /// Frees a block and tells the size that it had.
   static long free(MemorySegment block) {
     MemorySegment start = MemorySegment.ofAddress(block.address() - HEADER).reinterpret(HEADER);
     long bytes = start.get(JAVA_LONG, 0);

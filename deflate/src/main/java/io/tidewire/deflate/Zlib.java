@@ -1,7 +1,6 @@
 package io.tidewire.deflate;
 
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 
 /// The library that compresses, and the memory that it takes. Which one it is is decided once, when
 /// it is first needed, and then logged to `io.tidewire` at the level INFO.
@@ -45,24 +44,29 @@ public final class Zlib {
     static final Codec CODEC = choose();
 
     private static Codec choose() {
-      Optional<Codec> library =
-          System.getProperty(PROPERTY, "").equals(JDK) ? Optional.empty() : load();
-      Codec codec = library.orElseGet(JdkCodec::new);
-      log("permessage-deflate works with " + codec.name(), null);
-      return codec;
-    }
-
-    private static Optional<Codec> load() {
+      if (System.getProperty(PROPERTY, "").equals(JDK)) {
+        return chosen(new JdkCodec(), "as " + PROPERTY + " says");
+      }
       try {
-        return Optional.of(new NativeCodec());
+        return chosen(new NativeCodec(), "through native access");
       } catch (LinkageError e) {
-        log("the machine's zlib cannot be used", e);
-        return Optional.empty();
+        return chosen(new JdkCodec(), "since the machine's zlib cannot be used: " + cause(e));
       }
     }
 
-    private static void log(String message, Throwable cause) {
-      System.getLogger("io.tidewire").log(Level.INFO, message, cause);
+    private static Codec chosen(Codec codec, String why) {
+      System.getLogger("io.tidewire")
+          .log(Level.INFO, "permessage-deflate works with " + codec.name() + ", " + why);
+      return codec;
+    }
+
+    // What failed within a class's initializer is told by the innermost cause.
+    private static String cause(Throwable failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
   }
 }
