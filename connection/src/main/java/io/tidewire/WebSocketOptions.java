@@ -1,5 +1,6 @@
 package io.tidewire;
 
+import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.FrameObserver;
 import io.tidewire.protocol.Limits;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import java.util.function.BiConsumer;
 /// @param errorHook told of exceptions that handlers threw; default: the logger `io.tidewire`
 /// @param frameObserver sees every frame's header; default none. It runs on the event loop and must
 ///   not block.
+/// @param compression when and how messages are compressed (RFC 7692); default
+///     [CompressionOptions#DEFAULTS]: on, for messages of 1 KiB and more
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,
@@ -48,7 +51,8 @@ public record WebSocketOptions(
     Duration closeTimeout,
     Duration writeTimeout,
     BiConsumer<WebSocket, Throwable> errorHook,
-    Optional<FrameObserver> frameObserver) {
+    Optional<FrameObserver> frameObserver,
+    CompressionOptions compression) {
 
   /// Safe without reading anything.
   public static final WebSocketOptions DEFAULTS =
@@ -64,13 +68,15 @@ public record WebSocketOptions(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           WebSocketOptions::log,
-          Optional.empty());
+          Optional.empty(),
+          CompressionOptions.DEFAULTS);
 
   public WebSocketOptions {
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(overflow, "overflow");
     Objects.requireNonNull(errorHook, "errorHook");
     Objects.requireNonNull(frameObserver, "frameObserver");
+    Objects.requireNonNull(compression, "compression");
     require(queueLimit > 0, "queueLimit must be positive");
     require(0 <= lowWater && lowWater <= highWater, "lowWater must be between 0 and highWater");
     require(isTime(pingAfter), "pingAfter must be between 0 and 100 years");
@@ -105,7 +111,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With [#streaming] on or off.
@@ -122,7 +129,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#queueLimit], in bytes.
@@ -139,7 +147,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With other [#lowWater] and [#highWater], in bytes.
@@ -156,7 +165,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#overflow] policy.
@@ -173,7 +183,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With other [#pingAfter] and [#deadAfter].
@@ -190,7 +201,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#closeTimeout].
@@ -207,7 +219,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#writeTimeout].
@@ -224,7 +237,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#errorHook].
@@ -241,7 +255,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With a [#frameObserver].
@@ -258,7 +273,26 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        Optional.of(observer));
+        Optional.of(observer),
+        compression);
+  }
+
+  /// With other [#compression].
+  public WebSocketOptions withCompression(CompressionOptions compression) {
+    return new WebSocketOptions(
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver,
+        compression);
   }
 
   private static void log(WebSocket ws, Throwable failure) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import io.tidewire.deflate.CompressionPool;
 import io.tidewire.protocol.Memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
+  private static final int COMPRESSION_BUFFER = 64 << 10;
   // A power of two. How many messages later a kept LentMessage may be lent again.
   private static final int RING = 64;
 
@@ -33,16 +35,21 @@ final class Loop {
         @Override
         protected void onRemoval(Loop loop) {
           loop.readBuffer.release();
+          loop.compressionPool.close();
         }
       };
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
+  final CompressionPool compressionPool = new CompressionPool();
 
   private final EventLoop executor;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
+  // What is restored and what is compressed passes through these; null until needed.
+  private ByteBuffer restored;
+  private ByteBuffer compressed;
 
   // Each knows its place.
   private final ArrayList<Watch> watched = new ArrayList<>();
@@ -70,6 +77,24 @@ final class Loop {
       CURRENT.set(loop);
     }
     return loop;
+  }
+
+  // ---- buffers
+
+  /// Where messages are restored.
+  ByteBuffer restored() {
+    if (restored == null) {
+      restored = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return restored;
+  }
+
+  /// Where messages are compressed; empty.
+  ByteBuffer compressed() {
+    if (compressed == null) {
+      compressed = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return compressed.clear();
   }
 
   // ---- time

@@ -28,6 +28,7 @@ final class Settled {
             Optional.empty()),
         Headers.EMPTY,
         Optional.of("chat"),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewire.deflate;
 
+import io.tidewire.protocol.Decompressor;
 import java.nio.ByteBuffer;
 
 /// Inflates the compressed messages that one connection receives (RFC 7692 §7.2.2). Streaming: the
@@ -7,11 +8,11 @@ import java.nio.ByteBuffer;
 /// caller who offers no more room than its limit is safe from bombs.
 ///
 /// ```java
-/// switch (inflater.inflate(payload, out, frame.fin())) { ... }
+/// switch (inflater.decompress(payload, out, frame.fin())) { ... }
 /// ```
 ///
 /// What the peer sends never throws. For the event loop's thread alone.
-public final class MessageInflater {
+public final class MessageInflater implements Decompressor {
   private static final ByteBuffer TAIL =
       ByteBuffer.allocateDirect(4).putInt(0x0000ffff).flip().asReadOnlyBuffer();
 
@@ -42,23 +43,24 @@ public final class MessageInflater {
   /// @param out takes the message
   /// @param last whether the message ends with `in`
   /// @throws IllegalStateException when closed
-  public Inflation inflate(ByteBuffer in, ByteBuffer out, boolean last) {
+  @Override
+  public Progress decompress(ByteBuffer in, ByteBuffer out, boolean last) {
     if (closed) {
       throw new IllegalStateException("the connection is closed");
     }
     if (fault != null) {
-      return Inflation.CORRUPT;
+      return Progress.CORRUPT;
     }
     if (context == null) {
       context = takeover ? shelf.create() : shelf.take(budget);
     }
-    return context == null ? Inflation.NO_MEMORY : run(in, out, last);
+    return context == null ? Progress.NO_MEMORY : run(in, out, last);
   }
 
-  private Inflation run(ByteBuffer in, ByteBuffer out, boolean last) {
+  private Progress run(ByteBuffer in, ByteBuffer out, boolean last) {
     do {
       if (!out.hasRemaining()) {
-        return Inflation.MORE_ROOM;
+        return Progress.MORE_ROOM;
       }
       blank &= !in.hasRemaining();
       if (!step(in, out)) {
@@ -66,9 +68,9 @@ public final class MessageInflater {
       }
     } while (in.hasRemaining());
     if (!out.hasRemaining()) {
-      return Inflation.MORE_ROOM; // the context may hold more
+      return Progress.MORE_ROOM; // the context may hold more
     }
-    return last ? endMessage(out) : Inflation.MORE_INPUT;
+    return last ? endMessage(out) : Progress.MORE_INPUT;
   }
 
   private boolean step(ByteBuffer in, ByteBuffer out) {
@@ -84,7 +86,7 @@ public final class MessageInflater {
   // RFC 7692 §7.2.2: "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the
   // message." They complete an empty block, so nothing comes out. A message that is empty, or ends with
   // a block with BFINAL set and not with the octet that §7.2.3.4 adds to it, is whole without them.
-  private Inflation endMessage(ByteBuffer out) {
+  private Progress endMessage(ByteBuffer out) {
     if (!blank) {
       int end = out.position();
       boolean sound = step(TAIL.duplicate(), out);
@@ -97,17 +99,18 @@ public final class MessageInflater {
     if (!takeover) {
       giveBack();
     }
-    return Inflation.COMPLETE;
+    return Progress.COMPLETE;
   }
 
-  private Inflation corrupt(String what) {
+  private Progress corrupt(String what) {
     fault = what;
     release();
-    return Inflation.CORRUPT;
+    return Progress.CORRUPT;
   }
 
   /// What is wrong with what the peer sent, in a few plain words without its bytes; null while nothing
   /// is.
+  @Override
   public String fault() {
     return fault;
   }

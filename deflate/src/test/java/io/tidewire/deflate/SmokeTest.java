@@ -18,7 +18,7 @@ class SmokeTest {
       p.deflate().deflater().deflate(ByteBuffer.wrap("Hello".getBytes()), out, MessageDeflater.Flush.MESSAGE);
       System.out.println(java.util.HexFormat.of().formatHex(out.array(), 0, out.position()));
       ByteBuffer res = ByteBuffer.allocate(100);
-      System.out.println(p.deflate().inflater().inflate(out.flip(), res, true) + new String(res.array(), 0, res.position()));
+      System.out.println(p.deflate().inflater().decompress(out.flip(), res, true) + new String(res.array(), 0, res.position()));
     }
     System.out.println(Zlib.nativeBytes());
     p.deflate().close(); pool.close();

@@ -329,21 +329,17 @@ public final class Engine {
     encoder.frame(FrameEncoder.byte0(opcode, fin, false), payload, out);
   }
 
-  /// Writes the first or only frame of a message that is compressed (RFC 7692 §6.1); otherwise as
-  /// [#encode], which also writes the fragments that follow.
+  /// Writes a frame of a message that is compressed (RFC 7692 §6.1): its first one says so. Otherwise
+  /// as [#encode].
   ///
-  /// @param opcode text or binary
   /// @param payload compressed already
   /// @throws IllegalStateException as [#encode], and when compression was not agreed on
   public void encodeCompressed(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
-    if (opcode == Opcode.CONTINUATION) {
-      throw new IllegalArgumentException("only a message's first frame says that it is compressed");
-    }
     if (!compressing) {
       throw new IllegalStateException("compression was not agreed on");
     }
-    encoder.frame(FrameEncoder.byte0(opcode, fin, true), payload, out);
+    encoder.frame(FrameEncoder.byte0(opcode, fin, opcode != Opcode.CONTINUATION), payload, out);
   }
 
   private void checkData(Opcode opcode) {

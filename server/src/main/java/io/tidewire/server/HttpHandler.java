@@ -209,6 +209,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void settle(Outcome outcome) {
     if (ctx.isRemoved()) {
+      outcome.discard();
       return; // too late: the deadline has answered, or the client has gone
     }
     try {
