@@ -38,7 +38,7 @@ import java.util.function.BiConsumer;
 /// @param frameObserver sees every frame's header; default none. It runs on the event loop and must
 ///   not block.
 /// @param compression when and how messages are compressed (RFC 7692); default
-///     [CompressionOptions#DEFAULTS]: on, for messages of 1 KiB and more
+///   [CompressionOptions#DEFAULTS]: on, for messages of 1 KiB and more
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,

@@ -19,8 +19,8 @@ final class Compression {
     this.loop = loop;
   }
 
-  /// Whether a frame's payload is to be compressed: decided with a message's first frame, for all of
-  /// them. A streamed message is, since nobody knows its size.
+  /// Whether a frame's payload is to be compressed: decided with a message's first frame, for all
+  /// of them. A streamed message is, since nobody knows its size.
   boolean wants(Opcode opcode, boolean fin, int size) {
     if (opcode != Opcode.CONTINUATION) {
       inMessage = (size >= threshold || !fin) && deflater.begin();
@@ -31,8 +31,7 @@ final class Compression {
   /// The payload as it goes out. What is returned is good until the next call on this event loop.
   ByteBuffer compress(ByteBuffer payload, boolean fin) {
     ByteBuffer out = loop.compressed();
-    MessageDeflater.Flush flush =
-        fin ? MessageDeflater.Flush.MESSAGE : MessageDeflater.Flush.PART;
+    MessageDeflater.Flush flush = fin ? MessageDeflater.Flush.MESSAGE : MessageDeflater.Flush.PART;
     while (!deflater.deflate(payload, out, flush)) {
       out = ByteBuffer.allocate(2 * out.capacity() + payload.remaining()).put(out.flip());
     }

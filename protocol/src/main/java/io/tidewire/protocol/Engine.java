@@ -329,8 +329,8 @@ public final class Engine {
     encoder.frame(FrameEncoder.byte0(opcode, fin, false), payload, out);
   }
 
-  /// Writes a frame of a message that is compressed (RFC 7692 §6.1): its first one says so. Otherwise
-  /// as [#encode].
+  /// Writes a frame of a message that is compressed (RFC 7692 §6.1): its first one says so.
+  /// Otherwise as [#encode].
   ///
   /// @param payload compressed already
   /// @throws IllegalStateException as [#encode], and when compression was not agreed on

@@ -6,6 +6,7 @@ import io.tidewire.connection.Agreed;
 import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Extension;
 import io.tidewire.protocol.HandshakeCheck;
+import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.Refusal;
 import io.tidewire.protocol.RequestHead;
