@@ -94,11 +94,15 @@ final class ZStream implements AutoCloseable {
     MemorySegment z = pointer();
     stagedIn = in.isDirect() ? in.remaining() : Math.min(in.remaining(), Scratch.SIZE);
     stagedOut = out.isDirect() ? out.remaining() : Math.min(out.remaining(), Scratch.SIZE);
-    z.set(ADDRESS, NEXT_IN, in.isDirect() ? MemorySegment.ofBuffer(in) : scratch.copy(in, stagedIn));
+    z.set(JAVA_LONG, NEXT_IN, in.isDirect() ? address(in) : scratch.copy(in, stagedIn));
     z.set(JAVA_INT, AVAIL_IN, stagedIn);
-    z.set(ADDRESS, NEXT_OUT, out.isDirect() ? MemorySegment.ofBuffer(out) : scratch.out());
+    z.set(JAVA_LONG, NEXT_OUT, out.isDirect() ? address(out) : scratch.out());
     z.set(JAVA_INT, AVAIL_OUT, stagedOut);
     return stagedIn == in.remaining();
+  }
+
+  private static long address(ByteBuffer direct) {
+    return MemorySegment.ofBuffer(direct).address();
   }
 
   /// Moves both buffers on by what the call has read and written.
