@@ -19,7 +19,7 @@ public final class ClientOffer implements AutoCloseable {
   ClientOffer(CompressionOptions options, Codec codec) {
     this.options = options;
     this.codec = codec;
-    long kept = options.asOffered().keptBytes(codec, options.memLevel());
+    long kept = options.asOffered().keptBytes(codec, options);
     reservation = Reservation.of(kept, options.memoryBudget());
     negotiation = ClientNegotiation.of(options, reservation.isGranted());
   }
@@ -57,7 +57,7 @@ public final class ClientOffer implements AutoCloseable {
   }
 
   private Agreed agreed(DeflateParameters parameters) {
-    reservation.shrinkTo(parameters.keptBytes(codec, options.memLevel()));
+    reservation.shrinkTo(parameters.keptBytes(codec, options));
     return new Agreed(new PerMessageDeflate(parameters, options, reservation.handOver()));
   }
 

@@ -49,7 +49,7 @@ public record CompressionOptions(
 
   /// On, with context takeover while there is memory for it.
   public static final CompressionOptions DEFAULTS =
-      new CompressionOptions(true, 1024, 1, 8, 15, 15, true, true, 64 << 20);
+      new CompressionOptions(true, 1024, 1, 5, 15, 15, true, true, 64 << 20);
 
   /// No compression.
   public static final CompressionOptions OFF = DEFAULTS.withEnabled(false);
@@ -159,6 +159,13 @@ public record CompressionOptions(
         outgoingTakeover,
         incomingTakeover,
         memoryBudget);
+  }
+
+  /// The memory level for a window. Tables made for a large window slow a small one down, since zlib
+  /// goes through all of them at each window's length of input: nearly threefold with 9 bits and level
+  /// 8, and the peer may ask for 9 bits. Level 5 suits all windows.
+  int memLevelFor(int windowBits) {
+    return Math.min(memLevel, Math.max(5, windowBits - 6));
   }
 
   DeflateParameters asOffered() {

@@ -20,7 +20,8 @@ public record DeflateParameters(
 
   /// What the contexts cost that such a connection keeps between messages, in bytes; zero without
   /// takeover.
-  long keptBytes(Codec codec, int memLevel) {
+  long keptBytes(Codec codec, CompressionOptions options) {
+    int memLevel = options.memLevelFor(outgoingWindowBits);
     return (outgoingTakeover ? codec.deflaterBytes(outgoingWindowBits, memLevel) : 0)
         + (incomingTakeover ? codec.inflaterBytes(incomingWindowBits) : 0);
   }

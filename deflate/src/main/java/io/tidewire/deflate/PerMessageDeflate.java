@@ -74,7 +74,7 @@ public final class PerMessageDeflate implements AutoCloseable {
 
     @Override
     public boolean test(DeflateParameters wanted) {
-      long kept = wanted.keptBytes(codec, options.memLevel());
+      long kept = wanted.keptBytes(codec, options);
       reservation = Reservation.of(kept, options.memoryBudget());
       return reservation.isGranted();
     }
@@ -82,9 +82,10 @@ public final class PerMessageDeflate implements AutoCloseable {
 
   /// Creates the two directions. Once, on the event loop.
   public void open(CompressionPool pool) {
+    int outgoing = parameters.outgoingWindowBits();
     deflater =
         new MessageDeflater(
-            pool.deflaters(options.level(), parameters.outgoingWindowBits(), options.memLevel()),
+            pool.deflaters(options.level(), outgoing, options.memLevelFor(outgoing)),
             parameters.outgoingTakeover(),
             options.memoryBudget());
     inflater =

@@ -13,15 +13,17 @@ final class Scratch implements AutoCloseable {
   private MemorySegment memory;
 
   /// Copies the next `count` bytes of `source`, whose position stays.
-  MemorySegment copy(ByteBuffer source, int count) {
+  ///
+  /// @return the address of the copy
+  long copy(ByteBuffer source, int count) {
     MemorySegment in = memory();
     MemorySegment.copy(MemorySegment.ofBuffer(source), 0, in, 0, count);
-    return in;
+    return in.address();
   }
 
-  /// Where zlib writes.
-  MemorySegment out() {
-    return memory().asSlice(SIZE, SIZE);
+  /// The address where zlib writes.
+  long out() {
+    return memory().address() + SIZE;
   }
 
   /// Copies the first `count` bytes that zlib has written.

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// zlib's `z_stream` in native memory, and how byte buffers are put into it. Direct buffers are
-/// worked on where they lie; others go through the scratch, a piece at a time.
+/// zlib's `z_stream` in native memory, and how byte buffers are put into it. Direct buffers are worked
+/// on where they lie; others go through the scratch, a piece at a time.
 final class ZStream implements AutoCloseable {
   // uLong is 8 bytes on Unix and 4 on Windows.
   private static final MemoryLayout C_LONG = Linker.nativeLinker().canonicalLayouts().get("long");
@@ -94,12 +94,15 @@ final class ZStream implements AutoCloseable {
     MemorySegment z = pointer();
     stagedIn = in.isDirect() ? in.remaining() : Math.min(in.remaining(), Scratch.SIZE);
     stagedOut = out.isDirect() ? out.remaining() : Math.min(out.remaining(), Scratch.SIZE);
-    z.set(
-        ADDRESS, NEXT_IN, in.isDirect() ? MemorySegment.ofBuffer(in) : scratch.copy(in, stagedIn));
+    z.set(JAVA_LONG, NEXT_IN, in.isDirect() ? address(in) : scratch.copy(in, stagedIn));
     z.set(JAVA_INT, AVAIL_IN, stagedIn);
-    z.set(ADDRESS, NEXT_OUT, out.isDirect() ? MemorySegment.ofBuffer(out) : scratch.out());
+    z.set(JAVA_LONG, NEXT_OUT, out.isDirect() ? address(out) : scratch.out());
     z.set(JAVA_INT, AVAIL_OUT, stagedOut);
     return stagedIn == in.remaining();
+  }
+
+  private static long address(ByteBuffer direct) {
+    return MemorySegment.ofBuffer(direct).address();
   }
 
   /// Moves both buffers on by what the call has read and written.
