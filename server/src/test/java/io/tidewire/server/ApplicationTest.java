@@ -26,8 +26,7 @@ class ApplicationTest {
             () -> true);
     Headers headers =
         Headers.of("Host", "x", "Upgrade", "websocket", "Connection", "Upgrade")
-            .withAll(
-                Headers.of("Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", RawClient.KEY));
+            .withAll(Headers.of("Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", RawClient.KEY));
     RequestHead head = new RequestHead("GET", "/echo", "HTTP/1.1", headers);
 
     assertThatThrownBy(() -> draining.answer(head, new byte[0], new Peer(null, Optional.empty())))
