@@ -222,7 +222,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void reply(HttpResponse response, boolean last) {
-    boolean close = last || connections.draining() || !mayStay();
+    boolean close =
+        last
+            || connections.draining()
+            || response.headers().hasToken("Connection", "close")
+            || !mayStay();
     boolean withBody = !request.method().equals(HttpMethod.HEAD);
     ChannelFuture written = ctx.writeAndFlush(NettyHttp.response(response, withBody, close));
     if (close) {

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.netty.channel.Channel;
 import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
+import io.tidewire.WebSocketOptions;
+import io.tidewire.connection.Connections;
+import io.tidewire.connection.EventLoops;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.RawClient.Response;
@@ -16,9 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HandshakeTest {
   private static Response ask(WebSocketServerBuilder builder, String request) throws Exception {
@@ -252,32 +258,34 @@ class HandshakeTest {
     }
   }
 
-  @Test
-  void answers500WhereThePolicyFailsAndTellsThePeerNothing() throws Exception {
-    String request = RawClient.handshake("/echo");
-    IllegalStateException secret = new IllegalStateException("secret");
+  static Stream<WebSocketServerBuilder> failingPolicies() {
+    IllegalStateException failure = new IllegalStateException("secret");
+    return Stream.of(
+        Servers.echo()
+            .policy(request -> {
+              throw failure;
+            }),
+        Servers.echo()
+            .policyAsync(request -> {
+              throw failure;
+            }),
+        Servers.echo().policyAsync(request -> CompletableFuture.failedFuture(failure)),
+        Servers.echo().policy(request -> null),
+        Servers.echo().policyAsync(request -> null),
+        Servers.echo().policy(request -> HandshakeDecision.accept().subprotocol("never offered")),
+        Servers.echo()
+            .policy(request -> HandshakeDecision.accept().header("Upgrade", "something else")));
+  }
 
-    assertRefused(
-        ask(
-            Servers.echo()
-                .policy(seen -> {
-                  throw secret;
-                }),
-            request),
-        500,
-        "the server failed");
-    assertRefused(
-        ask(Servers.echo().policyAsync(seen -> CompletableFuture.failedFuture(secret)), request),
-        500,
-        "the server failed");
-    assertRefused(ask(Servers.echo().policy(seen -> null), request), 500, "the server failed");
-    assertRefused(ask(Servers.echo().policyAsync(seen -> null), request), 500, "the server failed");
-    assertRefused(
-        ask(
-            Servers.echo().policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
-            request),
-        500,
-        "the server failed");
+  @ParameterizedTest
+  @MethodSource("failingPolicies")
+  void answers500WhereThePolicyFailsAndLogsIt(WebSocketServerBuilder builder) throws Exception {
+    try (Logs logs = new Logs()) {
+      Response response = ask(builder, RawClient.handshake("/echo"));
+
+      assertRefused(response, 500, "the server failed to answer this request");
+      assertThat(logs.lines()).contains("the handshake policy failed for /echo");
+    }
   }
 
   @Test
@@ -396,6 +404,41 @@ class HandshakeTest {
           assertThat(client.head().status()).isEqualTo(101);
         }
       }
+    }
+  }
+
+  @Test
+  void leavesNothingOfHttpInTheWay() throws Exception {
+    CompletableFuture<Channel> upgraded = new CompletableFuture<>();
+    Route.Opening opening =
+        (channel, agreed) -> {
+          upgraded.complete(channel);
+          return Connections.open(channel, agreed, Servers.echoHandler());
+        };
+    Route route = new Route(RoutePattern.parse("/"), opening, List.of());
+    OpenConnections connections = new OpenConnections();
+    Application application =
+        new Application(
+            new Routes(List.of(route)),
+            OriginRule.sameOrigin(),
+            List.of(),
+            WebSocketOptions.DEFAULTS,
+            request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
+            request -> CompletableFuture.completedFuture(HttpResponse.NONE),
+            () -> false);
+    try (WebSocketServer server =
+            WebSocketServer.start(
+                EventLoops.shared(),
+                List.of(Listener.tcp("127.0.0.1", 0)),
+                HttpLimits.DEFAULTS,
+                connections,
+                application);
+        RawClient client = RawClient.connect(server)) {
+      client.upgrade("/");
+      assertThat(client.send(RawClient.text("hi")).frame()).isEqualTo("hi");
+
+      assertThat(upgraded.join().pipeline().toMap()).hasSize(1);
+      assertThat(upgraded.join().config().isAutoRead()).isTrue();
     }
   }
 

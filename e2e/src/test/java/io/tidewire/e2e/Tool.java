@@ -1,0 +1,58 @@
+package io.tidewire.e2e;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a test needs and a machine may lack.
+enum Tool {
+  NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node", "node"),
+  CHROMIUM("Chromium: install it", "chromium", "chromium-browser", "google-chrome");
+
+  private final String howToGet;
+  private final List<String> names;
+
+  Tool(String howToGet, String... names) {
+    this.howToGet = howToGet;
+    this.names = List.of(names);
+  }
+
+  /// The folder of this checkout.
+  static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("mvnw"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  /// The folder of the scripts that Node runs.
+  static Path scripts() {
+    return checkout().resolve("e2e/node");
+  }
+
+  String howToGet() {
+    return howToGet;
+  }
+
+  boolean isHere() {
+    return path().isPresent() && (this != NODE || Files.exists(scripts().resolve("node_modules")));
+  }
+
+  /// The program.
+  String command() {
+    return path().orElseThrow(() -> new IllegalStateException("missing " + howToGet)).toString();
+  }
+
+  private Optional<Path> path() {
+    return names.stream().flatMap(Tool::onPath).filter(Files::isExecutable).findFirst();
+  }
+
+  private static Stream<Path> onPath(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, name));
+  }
+}
