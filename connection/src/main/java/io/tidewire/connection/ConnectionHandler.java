@@ -293,7 +293,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   private void ended() {
-    intake.finish();
+    if (!engine.isClosed()) {
+      // Nothing can be sent any more, while what has come is still looked at.
+      outbox.end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended"));
+      intake.finish();
+    }
     engine.endOfInput(networkFailure, this);
     writer.end(connection.reason());
     deflate.ifPresent(PerMessageDeflate::close);

@@ -19,8 +19,7 @@ final class MessageAssembler {
   private final Gathering gathering;
 
   // Restores compressed messages, through a buffer that others use too; null where compression was
-  // not
-  // agreed on.
+  // not agreed on.
   private Decompressor decompressor;
   private ByteBuffer scratch;
 
@@ -188,11 +187,11 @@ final class MessageAssembler {
     }
   }
 
-  // Comes before the listener is called, which may throw, or end the connection.
+  // Comes before the listener is called, which may throw, or end the connection. The check of text
+  // is ready for the next one, since text ends with a whole character.
   private void endMessage() {
     fragments = 0;
     length = 0;
-    utf8.reset();
   }
 
   /// Forgets the message in progress and gives back its memory.
