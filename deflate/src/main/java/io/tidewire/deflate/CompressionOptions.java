@@ -1,40 +1,41 @@
 package io.tidewire.deflate;
 
-/// When and how messages are compressed (permessage-deflate, RFC 7692). Immutable; [#DEFAULTS] is safe
-/// as it is, and the `withX` methods change one thing. Not everything here is up to this end: what
-/// holds for a connection is in [DeflateParameters].
+/// When and how messages are compressed (permessage-deflate, RFC 7692). Immutable; [#DEFAULTS] is
+/// safe as it is, and the `withX` methods change one thing. Not everything here is up to this end:
+/// what holds for a connection is in [DeflateParameters].
 ///
 /// **What it costs.** A deflater takes `2^(outgoingWindowBits+2) + 2^(memLevel+9)` bytes and about
 /// 6,000 more, an inflater `2^incomingWindowBits` and about 7,200 more; with `java.util.zip` (see
-/// [Zlib]) they always take 268,144 and 39,968. A direction with context takeover keeps its own as long
-/// as the connection is open, from its first compressed message on. Without takeover the connections of
-/// an event loop share one of each.
+/// [Zlib]) they always take 268,144 and 39,968. A direction with context takeover keeps its own as
+/// long as the connection is open, from its first compressed message on. Without takeover the
+/// connections of an event loop share one of each.
 ///
-/// **What it endangers.** The length of a compressed message tells how much of it repeats itself. Who
-/// sees the lengths and can put text of their own beside a secret, in the same message or, with context
-/// takeover, in an earlier one, finds the secret out by trying: text that shares more with it
-/// compresses better. TLS does not hide this; attacks of the kind are known as CRIME and BREACH. So send
-/// a message that holds a secret (a token, a cookie, a key) beside text that others choose
+/// **What it endangers.** The length of a compressed message tells how much of it repeats itself.
+/// Who sees the lengths and can put text of their own beside a secret, in the same message or, with
+/// context takeover, in an earlier one, finds the secret out by trying: text that shares more with
+/// it compresses better. TLS does not hide this; attacks of the kind are known as CRIME and BREACH.
+/// So send a message that holds a secret (a token, a cookie, a key) beside text that others choose
 /// uncompressed, or turn compression off.
 ///
 /// @param enabled whether compression is offered and accepted at all; default on
 /// @param threshold messages of fewer bytes go uncompressed; default 1,024. Small messages shrink
 ///   little, and cost nearly as much CPU as ones of 1 KiB.
-/// @param level how hard zlib tries: 1, the fastest, to 9; default 1. Level 6 makes JSON a few per cent
-///   smaller for twice the CPU or more. Costs no memory.
+/// @param level how hard zlib tries: 1, the fastest, to 9; default 1. Level 6 makes JSON a few per
+///   cent smaller for twice the CPU or more. Costs no memory.
 /// @param memLevel the size of zlib's tables for what is sent: 1 to 9; default 8. See the formula.
 /// @param outgoingWindowBits how far what is sent may reach back for repetitions: 8 to 15, for 256
 ///   bytes to 32 KiB; default 15. The peer may ask for less, and gets it.
-/// @param incomingWindowBits the same for what is received; default 15. A peer that cannot limit its
-///   window uses 15 all the same: a server then accepts that, and a server that cannot do what a
-///   client wants declines, so that the connection goes uncompressed.
-/// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on. Makes
-///   small messages that resemble each other much smaller. Costs a deflater for each connection.
+/// @param incomingWindowBits the same for what is received; default 15. A peer that cannot limit
+///   its window uses 15 all the same: a server then accepts that, and a server that cannot do what
+///   a client wants declines, so that the connection goes uncompressed.
+/// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on.
+///   Makes small messages that resemble each other much smaller. Costs a deflater for each
+///   connection.
 /// @param incomingTakeover the same for what is received; default on. Costs an inflater for each
 ///   connection.
-/// @param memoryBudget how many bytes the contexts of all connections of this process may take; default
-///   64 MiB. A connection that would go over it is agreed on without takeover, in both directions. Two
-///   connections with different budgets count into the same sum.
+/// @param memoryBudget how many bytes the contexts of all connections of this process may take;
+///   default 64 MiB. A connection that would go over it is agreed on without takeover, in both
+///   directions. Two connections with different budgets count into the same sum.
 public record CompressionOptions(
     boolean enabled,
     int threshold,
@@ -160,9 +161,9 @@ public record CompressionOptions(
         memoryBudget);
   }
 
-  /// The memory level for a window. Tables made for a large window slow a small one down, since zlib
-  /// goes through all of them at each window's length of input: nearly threefold with 9 bits and level
-  /// 8, and the peer may ask for 9 bits. Level 5 suits all windows.
+  /// The memory level for a window. Tables made for a large window slow a small one down, since
+  /// zlib goes through all of them at each window's length of input: nearly threefold with 9 bits
+  /// and level 8, and the peer may ask for 9 bits. Level 5 suits all windows.
   int memLevelFor(int windowBits) {
     return Math.min(memLevel, Math.max(5, windowBits - 6));
   }

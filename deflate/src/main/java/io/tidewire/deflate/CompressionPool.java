@@ -26,8 +26,8 @@ public final class CompressionPool implements AutoCloseable {
   }
 
   /// A deflater without context takeover that belongs to no connection, for a message that is
-  /// compressed once and sent to many: to all whose outgoing window has `windowBits` or more. It holds
-  /// nothing between messages, so there is nothing to close.
+  /// compressed once and sent to many: to all whose outgoing window has `windowBits` or more. It
+  /// holds nothing between messages, so there is nothing to close.
   ///
   /// A receiver with outgoing takeover can be sent such a message too, when its own deflater is
   /// [reset][MessageDeflater#reset] after it.
@@ -55,8 +55,9 @@ public final class CompressionPool implements AutoCloseable {
         bits -> new Shelf<>(() -> codec.inflater(bits, scratch), codec.inflaterBytes(bits)));
   }
 
-  /// Frees what it holds; the second time does nothing. To be called once the connections of the event
-  /// loop are closed: one that is still open can only be closed, which frees what that one holds.
+  /// Frees what it holds; the second time does nothing. To be called once the connections of the
+  /// event loop are closed: one that is still open can only be closed, which frees what that one
+  /// holds.
   @Override
   public void close() {
     deflaters.values().forEach(Shelf::close);

@@ -21,8 +21,8 @@ interface InflateContext extends Context {
   /// Makes ready for more blocks after [Step#FINAL_BLOCK], with the window as it is.
   void continueAfterFinalBlock();
 
-  /// Whether the last call ended between two blocks and at the end of a byte. True as well where the
-  /// library does not tell.
+  /// Whether the last call ended between two blocks and at the end of a byte. True as well where
+  /// the library does not tell.
   boolean atBlockBoundary();
 
   /// What was wrong at the last [Step#CORRUPT], in the library's words.

@@ -2,10 +2,10 @@ package io.tidewire.deflate;
 
 /// `java.util.zip`, which knows windows of 15 bits and one memory level only.
 ///
-/// Its deflater honours a smaller window by forgetting all history at every window's length of input,
-/// at a cost in size. Its inflater takes distances that lead out of a smaller window without
-/// noticing, forgets its window when a block with BFINAL ends, and cannot tell whether a message ends
-/// between two blocks.
+/// Its deflater honours a smaller window by forgetting all history at every window's length of
+/// input, at a cost in size. Its inflater takes distances that lead out of a smaller window without
+/// noticing, forgets its window when a block with BFINAL ends, and cannot tell whether a message
+/// ends between two blocks.
 final class JdkCodec implements Codec {
   // 15 bits and memory level 8, as the zlib within the JDK allocates it.
   static final long DEFLATER_BYTES = (1 << 17) + (1 << 17) + 6000;

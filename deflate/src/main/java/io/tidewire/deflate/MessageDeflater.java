@@ -2,8 +2,8 @@ package io.tidewire.deflate;
 
 import java.nio.ByteBuffer;
 
-/// Compresses the messages that one connection sends (RFC 7692 §7.2.1). Streaming: what comes out is
-/// the payload of one message, in as many pieces as the caller likes.
+/// Compresses the messages that one connection sends (RFC 7692 §7.2.1). Streaming: what comes out
+/// is the payload of one message, in as many pieces as the caller likes.
 ///
 /// ```java
 /// if (deflater.begin()) {
@@ -69,8 +69,8 @@ public final class MessageDeflater {
   ///
   /// @param in the message's next bytes; what is in direct memory costs one copy less
   /// @param out with room for [#MIN_ROOM] bytes
-  /// @return whether it is done; else the same call has to follow with more room in `out` and what is
-  ///   left of `in`
+  /// @return whether it is done; else the same call has to follow with more room in `out` and what
+  ///   is left of `in`
   /// @throws IllegalStateException when no message is begun
   /// @throws IllegalArgumentException when there is too little room
   public boolean deflate(ByteBuffer in, ByteBuffer out, Flush flush) {
@@ -112,7 +112,8 @@ public final class MessageDeflater {
   }
 
   // RFC 7692 §7.2.1: "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end." Where the
-  // flush had nothing to write, the last one's octets are sent already, and a block is needed of which
+  // flush had nothing to write, the last one's octets are sent already, and a block is needed of
+  // which
   // they can be taken off: the 0x00 of §7.2.3.6.
   private void endMessage(ByteBuffer out, int start) {
     if (out.position() == start) {
@@ -131,9 +132,9 @@ public final class MessageDeflater {
     context = null;
   }
 
-  /// Gives up the message in progress, if there is one, and starts the next from an empty window. That
-  /// is always allowed, and needed when the peer's window has gone on without this one: after a
-  /// message that was compressed elsewhere, and after one that was compressed here and not sent.
+  /// Gives up the message in progress, if there is one, and starts the next from an empty window.
+  /// That is always allowed, and needed when the peer's window has gone on without this one: after
+  /// a message that was compressed elsewhere, and after one that was compressed here and not sent.
   public void reset() {
     begun = false;
     held = null;

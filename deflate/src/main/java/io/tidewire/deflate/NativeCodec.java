@@ -61,8 +61,10 @@ final class NativeCodec implements Codec {
     return inflaterBytes.get(windowBits);
   }
 
-  // A round trip through the smallest window shows that the struct is laid out as the library has it,
-  // and that a deflater reaches back no further than 8 bits say: with room for one byte at a time, an
+  // A round trip through the smallest window shows that the struct is laid out as the library has
+  // it,
+  // and that a deflater reaches back no further than 8 bits say: with room for one byte at a time,
+  // an
   // inflater has nothing but its window to reach into.
   private void verify() {
     ByteBuffer text = repetitions();

@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 
 /// An inflater of the machine's zlib.
 ///
-/// It keeps a window of just the agreed size. A distance that leads out of it is found where it leads
-/// back over the beginning of what one call has written; zlib follows longer ones within that.
+/// It keeps a window of just the agreed size. A distance that leads out of it is found where it
+/// leads back over the beginning of what one call has written; zlib follows longer ones within
+/// that.
 final class NativeInflater implements InflateContext {
   // zlib's data_type with no bit left over, not in a final block, between two blocks.
   private static final int BETWEEN_BLOCKS = 128;

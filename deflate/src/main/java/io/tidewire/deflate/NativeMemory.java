@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
-/// The C library's `malloc` and `free` with every byte counted, for this module and, as `zalloc` and
-/// `zfree`, for zlib.
+/// The C library's `malloc` and `free` with every byte counted, for this module and, as `zalloc`
+/// and `zfree`, for zlib.
 ///
 /// A block is preceded by a header that holds its size, since `free` is not told it.
 @SuppressWarnings("restricted") // to hand memory to C is what this class is for
@@ -23,8 +23,7 @@ final class NativeMemory {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle MALLOC =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("malloc"),
-          FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+          LINKER.defaultLookup().findOrThrow("malloc"), FunctionDescriptor.of(ADDRESS, JAVA_LONG));
   private static final MethodHandle FREE =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));

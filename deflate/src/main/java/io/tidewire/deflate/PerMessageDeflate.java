@@ -47,8 +47,8 @@ public final class PerMessageDeflate implements AutoCloseable {
   /// it. Never throws, whatever the offers hold.
   ///
   /// @param offers all extensions that the client offers, in its order
-  /// @return empty when the options say off, or no sound offer is there; the connection then goes on
-  ///   uncompressed
+  /// @return empty when the options say off, or no sound offer is there; the connection then goes
+  ///   on uncompressed
   public static Optional<Accepted> accept(List<Extension> offers, CompressionOptions options) {
     return options.enabled() ? accept(offers, options, Zlib.codec()) : Optional.empty();
   }
@@ -57,11 +57,10 @@ public final class PerMessageDeflate implements AutoCloseable {
       List<Extension> offers, CompressionOptions options, Codec codec) {
     Grant grant = new Grant(options, codec);
     return ServerNegotiation.decide(offers, options, grant)
-        .map(
-            decision ->
-                new Accepted(
-                    decision.response().toExtension(),
-                    new PerMessageDeflate(decision.parameters(), options, grant.reservation)));
+        .map(decision ->
+            new Accepted(
+                decision.response().toExtension(),
+                new PerMessageDeflate(decision.parameters(), options, grant.reservation)));
   }
 
   // Pays for takeover from the budget when the negotiation asks for it.

@@ -24,7 +24,8 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
         .map(offer -> accept(offer, options, takeover));
   }
 
-  // §7.1: "A server MUST decline an extension negotiation offer for this extension" that has an unknown
+  // §7.1: "A server MUST decline an extension negotiation offer for this extension" that has an
+  // unknown
   // parameter, an invalid value or a parameter twice. "The server doesn't support the offered
   // configuration" is the fourth reason, and this one supports all.
   private static Stream<Terms> read(Extension offer) {
@@ -44,12 +45,12 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
             incomingWindowBits(offer, options),
             options.incomingTakeover() && !offer.clientNoContextTakeover());
     boolean keeps = wanted.outgoingTakeover() || wanted.incomingTakeover();
-    DeflateParameters agreed =
-        keeps && !takeover.test(wanted) ? wanted.withoutTakeover() : wanted;
+    DeflateParameters agreed = keeps && !takeover.test(wanted) ? wanted.withoutTakeover() : wanted;
     return new ServerNegotiation(respond(offer, agreed), agreed);
   }
 
-  // §7.1.2.2: only a client that offers client_max_window_bits can be limited. Another one uses up to
+  // §7.1.2.2: only a client that offers client_max_window_bits can be limited. Another one uses up
+  // to
   // 32 KiB, which costs memory and is no reason to do without compression.
   private static int incomingWindowBits(Terms offer, CompressionOptions options) {
     return offer.clientMaxWindowBits() == Terms.ABSENT
@@ -59,12 +60,15 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
 
   private static Terms respond(Terms offer, DeflateParameters agreed) {
     return new Terms(
-        // §7.1.1.1: an offer with it is accepted "by including" it, and a server "MAY include" it anyhow
+        // §7.1.1.1: an offer with it is accepted "by including" it, and a server "MAY include" it
+        // anyhow
         !agreed.outgoingTakeover(),
-        // §7.1.1.2: "A server MAY include the client_no_context_takeover extension parameter", offered
+        // §7.1.1.2: "A server MAY include the client_no_context_takeover extension parameter",
+        // offered
         // or not
         !agreed.incomingTakeover(),
-        // §7.1.2.1: an offer with it is accepted by including it "with the same or smaller value". A
+        // §7.1.2.1: an offer with it is accepted by including it "with the same or smaller value".
+        // A
         // server may include it anyhow, but some browsers' versions have failed on that.
         offer.serverMaxWindowBits() == Terms.ABSENT ? Terms.ABSENT : agreed.outgoingWindowBits(),
         // §7.1.2.2: never without its being offered; absent it means 15

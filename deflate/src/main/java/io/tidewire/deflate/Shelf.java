@@ -5,9 +5,10 @@ import java.util.function.Supplier;
 /// Contexts of one kind for the connections of one event loop, each taken for one message. The last
 /// one given back is kept for the next taker.
 ///
-/// A message is nearly always compressed or inflated in one go, so that one context serves them all.
-/// Only messages in progress at the same time, as when peers send theirs in fragments, need more, and
-/// these come out of the process's budget: the first one does not, so that work always goes on.
+/// A message is nearly always compressed or inflated in one go, so that one context serves them
+/// all. Only messages in progress at the same time, as when peers send theirs in fragments, need
+/// more, and these come out of the process's budget: the first one does not, so that work always
+/// goes on.
 final class Shelf<C extends Context> implements AutoCloseable {
   private final Supplier<C> factory;
   private final long price;

@@ -32,8 +32,8 @@ record Terms(
   private static final String SERVER_MAX_WINDOW_BITS = "server_max_window_bits";
   private static final String CLIENT_MAX_WINDOW_BITS = "client_max_window_bits";
 
-  /// @throws TermsException for what RFC 7692 §7.1 has an endpoint decline or fail on: a parameter it
-  ///   does not know, a value that is not allowed, a parameter that comes twice
+  /// @throws TermsException for what RFC 7692 §7.1 has an endpoint decline or fail on: a parameter
+  ///   it does not know, a value that is not allowed, a parameter that comes twice
   static Terms read(Extension extension) throws TermsException {
     Terms terms = new Terms(false, false, ABSENT, ABSENT);
     Set<String> seen = new HashSet<>();

@@ -9,9 +9,10 @@ import java.lang.System.Logger.Level;
 /// `io.tidewire.deflate.engine` decides otherwise: with `java.util.zip` the JDK's is taken.
 ///
 /// Both honour every window, and each reads what the other writes. `java.util.zip` costs more: 263
-/// KiB for each deflater and 39 KiB for each inflater whatever window and memory level are asked for,
-/// and larger messages in a window of less than 15 bits. It does not notice when a peer reaches back
-/// beyond the agreed window, and may take a message that was cut short for a whole one.
+/// KiB for each deflater and 39 KiB for each inflater whatever window and memory level are asked
+/// for, and larger messages in a window of less than 15 bits. It does not notice when a peer
+/// reaches back beyond the agreed window, and may take a message that was cut short for a whole
+/// one.
 public final class Zlib {
   private static final String PROPERTY = "io.tidewire.deflate.engine";
   private static final String JDK = "java.util.zip";
@@ -23,8 +24,8 @@ public final class Zlib {
     return codec().name();
   }
 
-  /// The bytes outside the heap that all compression of this process holds now. Zero when no pool and
-  /// no connection is left.
+  /// The bytes outside the heap that all compression of this process holds now. Zero when no pool
+  /// and no connection is left.
   public static long nativeBytes() {
     return CompressionMemory.NATIVE.get();
   }

@@ -2,8 +2,8 @@ package io.tidewire.deflate;
 
 import java.util.Arrays;
 
-/// DEFLATE read bit by bit as RFC 1951 has it, slowly and strictly, with no window limit but a note of
-/// the furthest distance: what neither zlib nor the JDK tells.
+/// DEFLATE read bit by bit as RFC 1951 has it, slowly and strictly, with no window limit but a note
+/// of the furthest distance: what neither zlib nor the JDK tells.
 final class ReferenceInflater {
   private static final int[] LENGTH_BASE = {
     3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,

@@ -13,19 +13,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is deflated comes out equal, whatever was agreed and whichever library stands at either end.
+/// What is deflated comes out equal, whatever was agreed and whichever library stands at either
+/// end.
 class RoundTripTest {
   private static final List<Codec> CODECS = List.of(Wire.NATIVE, Wire.JDK);
 
   static Stream<Arguments> pairs() {
     return CODECS.stream()
-        .flatMap(
-            from ->
-                CODECS.stream()
-                    .map(
-                        to ->
-                            arguments(
-                                Named.of(from.name(), from), Named.of("to " + to.name(), to))));
+        .flatMap(from ->
+            CODECS.stream()
+                .map(
+                    to -> arguments(Named.of(from.name(), from), Named.of("to " + to.name(), to))));
   }
 
   @ParameterizedTest

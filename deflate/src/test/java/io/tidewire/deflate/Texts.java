@@ -51,7 +51,6 @@ final class Texts {
   }
 
   static List<byte[]> ofAllKinds(int size, int seed) {
-    return List.of(
-        json(size, seed), noise(size, seed), repetitive(size, seed), new byte[size]);
+    return List.of(json(size, seed), noise(size, seed), repetitive(size, seed), new byte[size]);
   }
 }
