@@ -86,8 +86,9 @@ final class FrameWriter {
 
   private void append(Opcode opcode, boolean fin, Message message) {
     ByteBuffer payload = message instanceof LentMessage lent ? lent.window() : message.payload();
-    if (compression != null && compression.wants(opcode, fin, payload.remaining())) {
-      ByteBuffer compressed = compression.compress(payload, fin);
+    ByteBuffer compressed =
+        compression == null ? null : compression.compress(opcode, fin, message, payload);
+    if (compressed != null) {
       int size = engine.frameSize(compressed.remaining());
       engine.encodeCompressed(opcode, fin, compressed, room(size));
       added(size);

@@ -2,6 +2,7 @@ package io.tidewire.connection;
 
 import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.net.InetSocketAddress;
@@ -15,6 +16,10 @@ final class Settled {
   private Settled() {}
 
   static Agreed as(Role role, WebSocketOptions options) {
+    return as(role, options, Optional.empty());
+  }
+
+  static Agreed as(Role role, WebSocketOptions options, Optional<PerMessageDeflate> deflate) {
     return new Agreed(
         role,
         options,
@@ -29,6 +34,6 @@ final class Settled {
         Headers.EMPTY,
         Optional.of("chat"),
         new ConcurrentHashMap<>(),
-        Optional.empty());
+        deflate);
   }
 }

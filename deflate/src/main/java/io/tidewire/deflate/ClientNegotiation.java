@@ -58,13 +58,13 @@ record ClientNegotiation(Terms offer, DeflateParameters wanted) {
         && (response.serverMaxWindowBits() == Terms.ABSENT
             || response.serverMaxWindowBits() > offer.serverMaxWindowBits())) {
       throw new TermsException(
-          "server_max_window_bits must be " + offer.serverMaxWindowBits() + " at most");
+          "server_max_window_bits must have a value, " + offer.serverMaxWindowBits() + " at most");
     }
     // §7.1.2.2: in a response it always has a value, "equal to or smaller than the received value"
     if (response.clientMaxWindowBits() == Terms.NO_VALUE
         || response.clientMaxWindowBits() > Terms.limit(offer.clientMaxWindowBits())) {
       throw new TermsException(
-          "client_max_window_bits must be "
+          "client_max_window_bits must have a value, "
               + Terms.limit(offer.clientMaxWindowBits())
               + " at most");
     }

@@ -25,6 +25,21 @@ public final class CompressionPool implements AutoCloseable {
     this.codec = codec;
   }
 
+  /// A deflater without context takeover that belongs to no connection, for a message that is
+  /// compressed once and sent to many: to all whose outgoing window has `windowBits` or more. It
+  /// holds nothing between messages, so there is nothing to close.
+  ///
+  /// A receiver with outgoing takeover can be sent such a message too, when its own deflater is
+  /// [reset][MessageDeflater#reset] after it.
+  ///
+  /// @param windowBits 8 to 15
+  public MessageDeflater deflater(CompressionOptions options, int windowBits) {
+    return new MessageDeflater(
+        deflaters(options.level(), windowBits, options.memLevelFor(windowBits)),
+        false,
+        options.memoryBudget());
+  }
+
   Shelf<DeflateContext> deflaters(int level, int windowBits, int memLevel) {
     return deflaters.computeIfAbsent(
         new DeflaterKind(level, windowBits, memLevel),
@@ -40,8 +55,9 @@ public final class CompressionPool implements AutoCloseable {
         bits -> new Shelf<>(() -> codec.inflater(bits, scratch), codec.inflaterBytes(bits)));
   }
 
-  /// Frees what no connection uses. Connections that are still open go on, and free their own when
-  /// they close. Once all are closed, so is everything; a second call does nothing but that.
+  /// Frees what it holds; the second time does nothing. To be called once the connections of the
+  /// event loop are closed: one that is still open can only be closed, which frees what that one
+  /// holds.
   @Override
   public void close() {
     deflaters.values().forEach(Shelf::close);

@@ -1,6 +1,6 @@
 package io.tidewire.deflate;
 
-import static io.tidewire.deflate.ZlibFunctions.Z_MEM_ERROR;
+import static io.tidewire.deflate.ZlibFunctions.Z_BUF_ERROR;
 import static io.tidewire.deflate.ZlibFunctions.Z_OK;
 
 import java.nio.ByteBuffer;
@@ -21,24 +21,22 @@ final class NativeDeflater implements DeflateContext {
   NativeDeflater(int level, int windowBits, int memLevel, Scratch scratch) {
     stream = new ZStream(scratch);
     int bits = Math.max(SMALLEST_WINDOW_BITS, windowBits);
-    int status = ZlibFunctions.deflateInit(stream.pointer(), level, bits, memLevel);
-    if (status != Z_OK) {
+    try {
+      ZlibFunctions.deflateInit(stream.pointer(), level, bits, memLevel);
+    } catch (OutOfMemoryError | LinkageError e) {
       stream.close();
-      throw initFailure("deflateInit2", status);
+      throw e;
     }
-  }
-
-  static Error initFailure(String function, int status) {
-    return status == Z_MEM_ERROR
-        ? new OutOfMemoryError("no native memory left for compression")
-        : new LinkageError(function + " of zlib failed with " + status);
   }
 
   @Override
   public boolean deflate(ByteBuffer in, ByteBuffer out, int flush) {
     while (true) {
       boolean whole = stream.stage(in, out);
-      ZlibFunctions.deflate(stream.pointer(), whole ? flush : NO_FLUSH);
+      int status = ZlibFunctions.deflate(stream.pointer(), whole ? flush : NO_FLUSH);
+      if (status != Z_OK && status != Z_BUF_ERROR) {
+        throw ZlibFunctions.failure("deflate", status);
+      }
       boolean roomLeft = stream.settle(in, out);
       if (whole && roomLeft) {
         return true;

@@ -1,7 +1,7 @@
 package io.tidewire.deflate;
 
+import static io.tidewire.deflate.ZlibFunctions.Z_BUF_ERROR;
 import static io.tidewire.deflate.ZlibFunctions.Z_DATA_ERROR;
-import static io.tidewire.deflate.ZlibFunctions.Z_MEM_ERROR;
 import static io.tidewire.deflate.ZlibFunctions.Z_OK;
 import static io.tidewire.deflate.ZlibFunctions.Z_STREAM_END;
 
@@ -20,10 +20,11 @@ final class NativeInflater implements InflateContext {
 
   NativeInflater(int windowBits, Scratch scratch) {
     stream = new ZStream(scratch);
-    int status = ZlibFunctions.inflateInit(stream.pointer(), windowBits);
-    if (status != Z_OK) {
+    try {
+      ZlibFunctions.inflateInit(stream.pointer(), windowBits);
+    } catch (OutOfMemoryError | LinkageError e) {
       stream.close();
-      throw NativeDeflater.initFailure("inflateInit2", status);
+      throw e;
     }
   }
 
@@ -40,12 +41,12 @@ final class NativeInflater implements InflateContext {
         case Z_DATA_ERROR -> {
           return Step.CORRUPT;
         }
-        case Z_MEM_ERROR -> throw new OutOfMemoryError("no native memory left for inflating");
-        default -> {
+        case Z_OK, Z_BUF_ERROR -> {
           if ((whole && roomLeft) || !out.hasRemaining()) {
             return Step.OK;
           }
         }
+        default -> throw ZlibFunctions.failure("inflate", status);
       }
     }
   }

@@ -27,6 +27,8 @@ public final class PerMessageDeflate implements AutoCloseable {
   private MessageDeflater deflater;
   private MessageInflater inflater;
 
+  private boolean closed;
+
   PerMessageDeflate(
       DeflateParameters parameters, CompressionOptions options, Reservation reservation) {
     this.parameters = parameters;
@@ -81,7 +83,12 @@ public final class PerMessageDeflate implements AutoCloseable {
   }
 
   /// Creates the two directions. Once, on the event loop.
+  ///
+  /// @throws IllegalStateException when open already, or closed
   public void open(CompressionPool pool) {
+    if (deflater != null || closed) {
+      throw new IllegalStateException("compression is " + (closed ? "closed" : "open already"));
+    }
     int outgoing = parameters.outgoingWindowBits();
     deflater =
         new MessageDeflater(
@@ -118,6 +125,7 @@ public final class PerMessageDeflate implements AutoCloseable {
   /// Frees everything; the second time does nothing.
   @Override
   public void close() {
+    closed = true;
     if (deflater != null) {
       deflater.close();
       inflater.close();

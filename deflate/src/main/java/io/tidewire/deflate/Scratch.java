@@ -11,6 +11,7 @@ final class Scratch implements AutoCloseable {
 
   // Null until needed.
   private MemorySegment memory;
+  private boolean closed;
 
   /// Copies the next `count` bytes of `source`, whose position stays.
   ///
@@ -33,6 +34,9 @@ final class Scratch implements AutoCloseable {
   }
 
   private MemorySegment memory() {
+    if (closed) {
+      throw new IllegalStateException("the compression pool is closed");
+    }
     if (memory == null) {
       memory = require(NativeMemory.allocate(2L * SIZE));
     }
@@ -46,9 +50,10 @@ final class Scratch implements AutoCloseable {
     return allocated;
   }
 
-  /// Frees the memory, which is allocated anew if needed again.
+  /// Frees the memory; the second time does nothing.
   @Override
   public void close() {
+    closed = true;
     if (memory != null) {
       NativeMemory.free(memory);
       memory = null;

@@ -41,8 +41,14 @@ final class Shelf<C extends Context> implements AutoCloseable {
     if (live > 0 && !CompressionMemory.reserve(price, budget)) {
       return null;
     }
-    live++;
-    return create();
+    try {
+      C created = create();
+      live++;
+      return created;
+    } catch (OutOfMemoryError e) {
+      CompressionMemory.giveBack(live > 0 ? price : 0);
+      throw e;
+    }
   }
 
   /// Takes back what [#take] gave, in any state.

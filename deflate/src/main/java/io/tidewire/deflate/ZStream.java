@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// zlib's `z_stream` in native memory, and how byte buffers are put into it. Direct buffers are worked
-/// on where they lie; others go through the scratch, a piece at a time.
+/// zlib's `z_stream` in native memory, and how byte buffers are put into it. Direct buffers are
+/// worked on where they lie; others go through the scratch, a piece at a time.
 final class ZStream implements AutoCloseable {
   // uLong is 8 bytes on Unix and 4 on Windows.
   private static final MemoryLayout C_LONG = Linker.nativeLinker().canonicalLayouts().get("long");

@@ -23,6 +23,7 @@ final class ZlibFunctions {
   static final int Z_STREAM_END = 1;
   static final int Z_DATA_ERROR = -3;
   static final int Z_MEM_ERROR = -4;
+  static final int Z_BUF_ERROR = -5; // nothing to do: no input, or no room
 
   // Linux and the BSDs, macOS, Windows
   private static final List<String> NAMES = List.of("libz.so.1", "libz.dylib", "zlib1.dll");
@@ -62,25 +63,30 @@ final class ZlibFunctions {
   }
 
   /// Raw DEFLATE with the default strategy.
-  static int deflateInit(MemorySegment stream, int level, int windowBits, int memLevel) {
+  static void deflateInit(MemorySegment stream, int level, int windowBits, int memLevel) {
     int method = 8; // Z_DEFLATED
     int strategy = 0; // Z_DEFAULT_STRATEGY
+    int status;
     try {
-      return (int)
-          DEFLATE_INIT2.invokeExact(
-              stream, level, method, -windowBits, memLevel, strategy, VERSION, ZStream.SIZE);
+      status =
+          (int)
+              DEFLATE_INIT2.invokeExact(
+                  stream, level, method, -windowBits, memLevel, strategy, VERSION, ZStream.SIZE);
     } catch (Throwable t) {
       throw unexpected(t);
     }
+    require("deflateInit2", status);
   }
 
   /// Raw DEFLATE.
-  static int inflateInit(MemorySegment stream, int windowBits) {
+  static void inflateInit(MemorySegment stream, int windowBits) {
+    int status;
     try {
-      return (int) INFLATE_INIT2.invokeExact(stream, -windowBits, VERSION, ZStream.SIZE);
+      status = (int) INFLATE_INIT2.invokeExact(stream, -windowBits, VERSION, ZStream.SIZE);
     } catch (Throwable t) {
       throw unexpected(t);
     }
+    require("inflateInit2", status);
   }
 
   static int deflate(MemorySegment stream, int flush) {
@@ -91,24 +97,40 @@ final class ZlibFunctions {
     return call(INFLATE, stream, flush);
   }
 
-  static int deflateReset(MemorySegment stream) {
-    return call(DEFLATE_RESET, stream);
+  static void deflateReset(MemorySegment stream) {
+    require("deflateReset", call(DEFLATE_RESET, stream));
   }
 
-  static int inflateReset(MemorySegment stream) {
-    return call(INFLATE_RESET, stream);
+  static void inflateReset(MemorySegment stream) {
+    require("inflateReset", call(INFLATE_RESET, stream));
   }
 
-  static int inflateResetKeep(MemorySegment stream) {
-    return call(INFLATE_RESET_KEEP, stream);
+  /// As [#inflateReset], but with the window kept.
+  static void inflateResetKeep(MemorySegment stream) {
+    require("inflateResetKeep", call(INFLATE_RESET_KEEP, stream));
   }
 
-  static int deflateEnd(MemorySegment stream) {
-    return call(DEFLATE_END, stream);
+  // In the midst of a stream, this tells Z_DATA_ERROR, and frees all the same.
+  static void deflateEnd(MemorySegment stream) {
+    int status = call(DEFLATE_END, stream);
+    require("deflateEnd", status == Z_DATA_ERROR ? Z_OK : status);
   }
 
-  static int inflateEnd(MemorySegment stream) {
-    return call(INFLATE_END, stream);
+  static void inflateEnd(MemorySegment stream) {
+    require("inflateEnd", call(INFLATE_END, stream));
+  }
+
+  private static void require(String function, int status) {
+    if (status != Z_OK) {
+      throw failure(function, status);
+    }
+  }
+
+  /// What to throw when zlib answers with what only a fault of ours, or its own, can lead to.
+  static Error failure(String function, int status) {
+    return status == Z_MEM_ERROR
+        ? new OutOfMemoryError("no native memory left for compression")
+        : new LinkageError(function + " of zlib failed with " + status);
   }
 
   private static int call(MethodHandle function, MemorySegment stream) {

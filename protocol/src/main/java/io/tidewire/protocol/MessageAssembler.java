@@ -71,8 +71,10 @@ final class MessageAssembler {
   }
 
   private void countFrame(long frameLength) throws ProtocolViolation {
+    // What does not compress grows when it is compressed all the same: by an eighth at most.
+    long plain = compressed ? frameLength - frameLength / 8 : frameLength;
     // RFC 6455 §10.4, and §7.4.1 for the code
-    if (frameLength > maxFrame) {
+    if (plain > maxFrame) {
       throw tooBig("a frame is over the limit of " + maxFrame + " bytes");
     }
     if (fragments == maxFragments) {

@@ -81,6 +81,16 @@ class CompressionTest {
   }
 
   @Test
+  void aFrameMayBeLargerThanTheLimitByWhatCompressionAdds() {
+    byte[] dense = new byte[100];
+    new Random(7692).nextBytes(dense);
+    assertThat(JdkDecompressor.compress(dense).length).isGreaterThan(100);
+    wire.limits(new Limits(100, 100, 10))
+        .receives(frame("C2", dense))
+        .then("binary " + Hex.of(dense));
+  }
+
+  @Test
   void damagedDataFails() {
     wire.receives("C1 02 07 FF")
         .then(closed(1007, "a compressed message is damaged: invalid block type"));
