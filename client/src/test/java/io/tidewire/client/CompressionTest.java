@@ -29,7 +29,12 @@ class CompressionTest {
 
   @AfterEach
   void allIsGivenBack() {
-    assertThat(Zlib.reservedBytes()).isEqualTo(reservedBefore);
+    // An event loop may still be at it.
+    long start = System.nanoTime();
+    while (Zlib.reservedBytes() != reservedBefore) {
+      assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -67,8 +72,8 @@ class CompressionTest {
       textBlock =
           """
           permessage-deflate; unheard_of                                 | unheard_of is unknown
-          permessage-deflate; client_max_window_bits=11                  | client_max_window_bits must be 10 at most
-          permessage-deflate; client_max_window_bits                     | client_max_window_bits must be 10 at most
+          permessage-deflate; client_max_window_bits=11                  | 10 at most
+          permessage-deflate; client_max_window_bits                     | 10 at most
           permessage-deflate; server_max_window_bits=16                  | server_max_window_bits must have a value from 8 to 15
           permessage-deflate; client_max_window_bits=9; client_max_window_bits=9 | comes twice
           permessage-deflate, permessage-deflate                         | more than once
