@@ -39,10 +39,11 @@ function connect({ id, url, subprotocols, headers, ca, deflate = false }) {
 }
 
 // Speaks the subprotocols given, and refuses /refuse/STATUS with that status.
-function listen({ id, key, cert, subprotocols }) {
+function listen({ id, key, cert, subprotocols, deflate = false }) {
   const server = key ? createTlsServer({ key, cert }) : createServer();
   const sessions = new WebSocketServer({
     noServer: true,
+    perMessageDeflate: deflate,
     handleProtocols: (offered) => [...offered].find((name) => subprotocols.includes(name)) ?? false,
   });
   server.on('upgrade', (request, socket, head) => {

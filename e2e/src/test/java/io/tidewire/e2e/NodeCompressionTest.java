@@ -2,13 +2,16 @@ package io.tidewire.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.client.WebSocketClient;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.Limits;
 import io.tidewire.server.WebSocketServer;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Node's `ws`, which honours every window from 9 bits on, exchanges compressed messages with our
-/// server.
+/// server and with our client.
 @Needs(Tool.NODE)
 class NodeCompressionTest {
   private static final int LARGEST = 16 << 20;
@@ -63,6 +66,41 @@ class NodeCompressionTest {
   @Test
   void sixteenMebibytesGoBothWays() {
     assertThat(echoes(Map.of("threshold", 0), LARGEST)).startsWith("permessage-deflate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9, 15, true", "15, 9, true", "12, 10, false", "15, 15, true"})
+  void ourClientHonoursWhatItsServerAnswers(int outgoing, int incoming, boolean takeover)
+      throws Exception {
+    CompressionOptions options =
+        CompressionOptions.DEFAULTS
+            .withThreshold(0)
+            .withWindowBits(outgoing, incoming)
+            .withTakeover(takeover, takeover);
+    String id = "zs" + ++connections;
+    node.tell(id, "listen", "subprotocols", new String[0], "deflate", Map.of("threshold", 0));
+    URI uri = URI.create("ws://127.0.0.1:" + node.inbox(id).next().get("port").asInt() + "/");
+    WebSocketClient client =
+        WebSocketClient.builder()
+            .options(WebSocketOptions.DEFAULTS.withCompression(options))
+            .build();
+    try (WebSocket ours = client.connect(uri)) {
+      Peer theirs = new NodePeer(node, node.inbox(id).next().get("session").asString(), "");
+      assertThat(ours.responseHeaders().first("Sec-WebSocket-Extensions").orElse(""))
+          .startsWith("permessage-deflate")
+          .satisfies(agreed ->
+              assertThat(agreed.contains("server_no_context_takeover")).isEqualTo(!takeover));
+      for (int size : new int[] {0, 1, 1000, 50_000, 300_000}) {
+        for (byte[] payload : List.of(Payloads.binary(size), new byte[size])) {
+          ours.send(payload);
+          assertThat(theirs.next()).isEqualTo(new Event.Binary(payload));
+          theirs.send(payload);
+          assertThat(ours.receive().bytes()).isEqualTo(payload);
+        }
+      }
+      theirs.cut();
+    }
+    node.tell(id, "stop");
   }
 
   // What was agreed on.
