@@ -281,7 +281,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   private void ended() {
-    intake.finish();
+    if (!engine.isClosed()) {
+      // Nothing can be sent any more, while what has come is still looked at.
+      outbox.end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended"));
+      intake.finish();
+    }
     engine.endOfInput(networkFailure, this);
     writer.end(connection.reason());
     watch.end();

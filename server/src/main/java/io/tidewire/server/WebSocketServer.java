@@ -152,7 +152,8 @@ public final class WebSocketServer implements AutoCloseable {
     connections.cut();
     if (released.compareAndSet(false, true)) {
       bindings.forEach(Binding::release);
-      loops.close();
+      // Waits for its threads, and this may be one of them.
+      Thread.ofVirtual().start(loops::close);
     }
   }
 
