@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /// Signals end processes, so each test has a process of its own. They are SIGTERM, since a build in
-/// the background may ignore SIGINT, and its children with it;
-/// sent by the handle, since the process itself would close its streams too.
+/// the background may ignore SIGINT, and its children with it; sent by the handle, since the
+/// process itself would close its streams too.
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no signals to send")
 class SignalsTest {
