@@ -25,7 +25,8 @@ enum Tool {
   }
 
   boolean isHere() {
-    return path().isPresent() && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
+    return path().isPresent()
+        && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
   }
 
   /// The program.
