@@ -9,10 +9,6 @@ import io.tidewire.client.WebSocketClient;
 import io.tidewire.protocol.CloseReason;
 import io.tidewire.server.WebSocketServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,9 +61,9 @@ class ChatRoomsTest {
                 .options(small)
                 .route("/chat/{room}", rooms)
                 .start();
-        Socket stuck = enterAndNeverRead(server.port());
+        RawClient stuck = new RawClient(server.port());
         WebSocket ann = WebSocketClient.connect("ws://127.0.0.1:" + server.port() + "/chat/tea")) {
-      assertThat(stuck.isConnected()).isTrue();
+      assertThat(stuck.upgrade("/chat/tea")).startsWith("HTTP/1.1 101 ");
       String line = "x".repeat(32 << 10);
       // More than the system's buffers and the queue take, in the end.
       for (int i = 0; i < 400; i++) {
@@ -82,25 +78,5 @@ class ChatRoomsTest {
     Peers.Peer peer = Peers.in(room);
     rooms.onOpen(peer.ws());
     return peer;
-  }
-
-  private static Socket enterAndNeverRead(int port) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(4096);
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
-    String request =
-        """
-        GET /chat/tea HTTP/1.1\r
-        Host: localhost\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        Sec-WebSocket-Version: 13\r
-        \r
-        """;
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    InputStream in = socket.getInputStream();
-    assertThat(in.read()).isEqualTo('H');
-    return socket;
   }
 }

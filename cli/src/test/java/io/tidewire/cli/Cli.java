@@ -19,9 +19,13 @@ final class Cli {
   private Cli() {}
 
   /// How a command ended.
-  record Result(int exitCode, byte[] bytes, String err) {
+  record Result(int exitCode, ByteArrayOutputStream stdout, String err) {
     String out() {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return stdout.toString(StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
+      return stdout.toByteArray();
     }
   }
 
@@ -34,7 +38,7 @@ final class Cli {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode = TidewireCommand.run(new Stdio(in, out, writer(err), terminal), arguments);
-    return new Result(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    return new Result(exitCode, out, err.toString(StandardCharsets.UTF_8));
   }
 
   /// Starts a command and leaves it running.
@@ -63,20 +67,21 @@ final class Cli {
         stdout = reader(out);
         stderr = reader(err);
         Stdio stdio = new Stdio(in, out, writer(err), false);
-        thread = Thread.ofPlatform().start(() -> run(stdio, err, arguments));
+        thread = Thread.ofPlatform().start(() -> run(stdio, arguments));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private void run(Stdio stdio, OutputStream err, String... arguments) {
+    private void run(Stdio stdio, String... arguments) {
       int code = TidewireCommand.run(stdio, arguments);
-      try (stdio.out();
-          err) {
-        exitCode.complete(code);
+      try {
+        stdio.out().close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      stdio.err().close();
+      exitCode.complete(code);
     }
 
     private static BufferedReader reader(PipedOutputStream from) throws IOException {

@@ -16,6 +16,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,10 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConnectCommandTest {
   private static final InputStream NOTHING = InputStream.nullInputStream();
+
+  @TempDir private Path folder;
 
   // How connections to /echo closed, as the server saw it.
   private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
@@ -43,7 +49,7 @@ class ConnectCommandTest {
             .route("/says/{text}", onOpen(ws -> ws.send(ws.request().pathParameter("text"))))
             .route("/header/{name}", onOpen(ConnectCommandTest::sendHeader))
             .route("/close/{code}", onOpen(ConnectCommandTest::closeWithCode))
-            .route("/vanish", onOpen(WebSocket::abort))
+            .route("/vanish", WebSocketHandler.onMessage((ws, _) -> ws.abort()))
             .route("/secret", new Echo())
             .policy(request ->
                 request.path().equals("/secret")
@@ -126,7 +132,7 @@ class ConnectCommandTest {
   @Test
   void refusesTextThatIsNotUtf8() {
     byte[] latin1 = {'o', 'k', '\n', (byte) 0xfc, '\n'};
-    for (String how : new String[] {"-q", "--whole"}) {
+    for (String how : new String[] {"--binary=false", "--whole"}) {
       Cli.Result result =
           Cli.run(new ByteArrayInputStream(latin1), false, "connect", "-q", how, url("/echo"));
       assertThat(result.exitCode()).isEqualTo(2);
@@ -191,6 +197,20 @@ class ConnectCommandTest {
   }
 
   @Test
+  void showsNoSecretsOfTheUrl() {
+    String url = url("/header/Authorization?token=secret").replace("//", "//me:secret@");
+    Cli.Result result = Cli.run("", "connect", url);
+    assertThat(result.out()).isEqualTo("Basic bWU6c2VjcmV0\n");
+    assertThat(result.err()).startsWith("connected to " + url("/header/Authorization") + "\n");
+  }
+
+  @Test
+  void takesOptionsFromFile() throws IOException {
+    Path options = Files.writeString(folder.resolve("secret"), "--bearer\nabc\n");
+    assertThat(header("Authorization", "@" + options)).isEqualTo("Bearer abc\n");
+  }
+
+  @Test
   void saysWhyTheServerRefused() {
     assertThat(failure(1, "connect", url("/nothing")))
         .isEqualTo(
@@ -221,12 +241,16 @@ class ConnectCommandTest {
         .isEqualTo(
             "tidewire connect: Missing required parameter: 'URL' (see tidewire connect --help)");
     assertThat(failure(2, "connect", "http://localhost/")).contains("ws://");
-    assertThat(failure(2, "connect", "ws://local host/")).contains("tidewire connect --help");
+    assertThat(failure(2, "connect", "ws://me:secret@local host/"))
+        .contains("the URL cannot be read: ")
+        .doesNotContain("secret");
     assertThat(failure(2, "connect", "-H", "X", "ws://localhost/")).contains("'Name: value'");
     assertThat(failure(2, "connect", "-H", "Host: x", "ws://localhost/")).contains("Host");
     assertThat(failure(2, "connect", "-u", "secret", "ws://localhost/"))
         .contains("USER:PASSWORD")
         .doesNotContain("secret");
+    assertThat(failure(2, "connect", "-u", "a:b", "--bearer", "c", "ws://localhost/"))
+        .contains("--user and --bearer");
     assertThat(failure(2, "connect", "-s", "a b", "ws://localhost/")).contains("a b");
     assertThat(failure(2, "connect", "-x", "localhost", "ws://localhost/")).contains("proxy");
     assertThat(failure(2, "connect", "--ping", "0", "ws://localhost/")).contains("--ping");
@@ -250,7 +274,9 @@ class ConnectCommandTest {
                 + " the peer closed with 1008 (policy violation): bye");
     assertThat(failure(3, "connect", "-q", url("/close/4000")))
         .endsWith("the peer closed with 4000 (defined by the application): bye");
-    assertThat(failure(3, "connect", "-q", url("/vanish"))).contains("ended abnormally: TCP ended");
+    Cli.Result vanished = Cli.run("hi", "connect", "-q", url("/vanish"));
+    assertThat(vanished.exitCode()).isEqualTo(3);
+    assertThat(vanished.err()).contains("ended abnormally: TCP ended").hasLineCount(1);
   }
 
   @Test
@@ -315,7 +341,7 @@ class ConnectCommandTest {
             throw new IOException(message);
           }
         };
-    InputStream in = new ByteArrayInputStream("hi\n".getBytes());
+    InputStream in = new ByteArrayInputStream("hi\n".getBytes(StandardCharsets.UTF_8));
     Stdio stdio = new Stdio(in, failing, new PrintWriter(err, true), false);
     return TidewireCommand.run(stdio, "connect", "-w", "forever", url("/echo"));
   }
@@ -344,6 +370,7 @@ class ConnectCommandTest {
   private static void sendHeader(WebSocket ws) {
     String name = ws.request().pathParameter("name");
     ws.send(ws.request().header(name).orElse("none"));
+    ws.close(1000, "");
   }
 
   private static void closeWithCode(WebSocket ws) {

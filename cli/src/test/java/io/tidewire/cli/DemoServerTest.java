@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewire.WebSocket;
 import io.tidewire.client.WebSocketClient;
 import io.tidewire.server.WebSocketServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -183,13 +179,13 @@ class DemoServerTest {
     assertThat(healthy.statusCode()).isEqualTo(200);
     assertThat(healthy.body()).isEqualTo("ok\n");
 
-    try (Socket monitor = new Socket("127.0.0.1", demo.server().port());
-        Socket stuck = new Socket("127.0.0.1", demo.server().port())) {
-      assertThat(ask(monitor, "/healthz")).startsWith("HTTP/1.1 200 ");
-      assertThat(upgrade(stuck)).startsWith("HTTP/1.1 101 ");
+    try (RawClient monitor = new RawClient(demo.server().port());
+        RawClient stuck = new RawClient(demo.server().port())) {
+      assertThat(stuck.upgrade("/echo")).startsWith("HTTP/1.1 101 ");
+      assertThat(monitor.begin("/healthz")).startsWith("HTTP/1.1 100 ");
       // Nobody answers the close frame, so that draining goes on.
       CompletableFuture<Void> drained = demo.drain(Duration.ofSeconds(30));
-      assertThat(ask(monitor, "/healthz")).startsWith("HTTP/1.1 503 ");
+      assertThat(monitor.finish()).startsWith("HTTP/1.1 503 ");
       assertThat(drained).isNotDone();
     }
   }
@@ -211,47 +207,6 @@ class DemoServerTest {
     Set<String> paths = new TreeSet<>();
     Pattern.compile(pattern).matcher(text).results().forEach(match -> paths.add(match.group(1)));
     return paths;
-  }
-
-  private static String ask(Socket socket, String path) throws IOException {
-    return answer(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  }
-
-  private static String upgrade(Socket socket) throws IOException {
-    return answer(
-        socket,
-        """
-        GET /echo HTTP/1.1\r
-        Host: localhost\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        Sec-WebSocket-Version: 13\r
-        \r
-        """);
-  }
-
-  /// The head of the answer; a body is left behind.
-  private static String answer(Socket socket, String request) throws IOException {
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    StringBuilder head = new StringBuilder();
-    InputStream in = socket.getInputStream();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new AssertionError("it ended after: " + head);
-      }
-      head.append((char) next);
-    }
-    skipBody(in, head.toString());
-    return head.toString();
-  }
-
-  private static void skipBody(InputStream in, String head) throws IOException {
-    var length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
-    if (length.find()) {
-      in.skipNBytes(Long.parseLong(length.group(1)));
-    }
   }
 
   private HttpResponse<String> get(String path) throws Exception {

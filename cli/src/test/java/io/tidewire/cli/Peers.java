@@ -5,6 +5,7 @@ import io.tidewire.Message;
 import io.tidewire.WebSocket;
 import io.tidewire.protocol.Headers;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Peers {
   /// @param sent the texts that were sent on it
   record Peer(WebSocket ws, List<String> sent) {}
 
+  @SuppressWarnings("ReferenceEquality") // A connection equals itself alone.
   static Peer in(String room) {
     HandshakeRequest request = request("/chat/" + room, Map.of("room", room), Map.of());
     List<String> sent = new ArrayList<>();
@@ -49,7 +51,7 @@ final class Peers {
         query,
         parameters,
         Headers.EMPTY,
-        new InetSocketAddress("127.0.0.1", 1),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
         Optional.empty());
   }
 

@@ -23,14 +23,14 @@ import javax.net.ssl.SSLException;
 /// TLS is BoringSSL's where netty-tcnative with its native part is on the class path, else the
 /// JDK's.
 public final class ClientTls {
-  private static final Consumer<SslContextBuilder> NONE = _ -> {};
-  private static final ClientTls SYSTEM = new ClientTls(Optional.empty(), NONE, false, best());
+  private static final ClientTls SYSTEM =
+      new ClientTls(Optional.empty(), Optional.empty(), false, best());
 
   /// Whom to trust; empty for the JDK's own choice.
   private final Optional<KeyStore> trusted;
 
-  /// Adds the client's certificate, if it has one.
-  private final Consumer<SslContextBuilder> certificate;
+  /// Adds the client's certificate; empty without one.
+  private final Optional<Consumer<SslContextBuilder>> certificate;
 
   private final boolean insecure;
   private final SslProvider provider;
@@ -41,7 +41,7 @@ public final class ClientTls {
 
   private ClientTls(
       Optional<KeyStore> trusted,
-      Consumer<SslContextBuilder> certificate,
+      Optional<Consumer<SslContextBuilder>> certificate,
       boolean insecure,
       SslProvider provider) {
     this.trusted = trusted;
@@ -75,7 +75,7 @@ public final class ClientTls {
   /// @param key its private key, in PEM (PKCS#8, not encrypted)
   /// @throws IllegalArgumentException when one cannot be read; the message says why
   public ClientTls withCertificate(Path chain, Path key) {
-    return new ClientTls(trusted, Certificates.own(chain, key), insecure, provider);
+    return withCertificate(Certificates.own(chain, key));
   }
 
   /// Shows a certificate to a server that asks for one; after a redirect to another host, none.
@@ -83,7 +83,11 @@ public final class ClientTls {
   /// @param pkcs12 a PKCS#12 file with the certificate and its private key
   /// @throws IllegalArgumentException when it cannot be read; the message says why
   public ClientTls withCertificate(Path pkcs12, String password) {
-    return new ClientTls(trusted, Certificates.own(pkcs12, password), insecure, provider);
+    return withCertificate(Certificates.own(pkcs12, password));
+  }
+
+  private ClientTls withCertificate(Consumer<SslContextBuilder> own) {
+    return new ClientTls(trusted, Optional.of(own), insecure, provider);
   }
 
   /// Takes any certificate from anyone.
@@ -101,7 +105,9 @@ public final class ClientTls {
   }
 
   ClientTls withoutCertificate() {
-    return certificate == NONE ? this : new ClientTls(trusted, NONE, insecure, provider);
+    return certificate.isEmpty()
+        ? this
+        : new ClientTls(trusted, Optional.empty(), insecure, provider);
   }
 
   ClientTls withProvider(SslProvider other) {
@@ -135,7 +141,7 @@ public final class ClientTls {
     SslContextBuilder builder =
         SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
     try {
-      certificate.accept(builder);
+      certificate.ifPresent(own -> own.accept(builder));
       return trusting(builder).build();
     } catch (GeneralSecurityException | SSLException e) {
       throw new HandshakeException("TLS cannot be set up: " + e.getMessage(), e);
