@@ -62,7 +62,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     Delivery delivery = receiver.takesParts() ? Delivery.PARTS : Delivery.WHOLE;
     engine = new Engine(agreed.role(), options.limits(), delivery, loop.memory, loop.masks);
     observer =
-        options.frameObserver()
+        options
+            .frameObserver()
             .map(user -> new GuardedObserver(user, connection::reportFailure))
             .orElse(null);
     engine.observe(observer);
@@ -281,7 +282,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   private void ended() {
-    intake.finish();
+    if (!engine.isClosed()) {
+      // Nothing can be sent any more, while what has come is still looked at.
+      outbox.end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended"));
+      intake.finish();
+    }
     engine.endOfInput(networkFailure, this);
     writer.end(connection.reason());
     watch.end();

@@ -33,7 +33,7 @@ class ConversationTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 1 << 20})
   void messagesOfAnySizeArrive(int size) throws Exception {
-    byte[] payload = payload(size);
+    byte[] payload = Payload.of(size);
     Pair.mirrored((a, b) -> {
       a.end.ws.send(payload);
       b.then("binary " + Frame.describe(false, payload));
@@ -55,25 +55,27 @@ class ConversationTest {
     Pair.mirrored((a, b) -> {
       b.end.recorder.onEachMessage((ws, message) -> ws.send(message));
       a.end.ws.send("hi");
-      a.end.ws.send(payload(100_000));
-      a.then("text hi", "binary " + Frame.describe(false, payload(100_000)));
-      b.then("text hi", "binary " + Frame.describe(false, payload(100_000)));
+      a.end.ws.send(Payload.of(100_000));
+      a.then("text hi", "binary " + Frame.describe(false, Payload.of(100_000)));
+      b.then("text hi", "binary " + Frame.describe(false, Payload.of(100_000)));
     });
   }
 
   @Test
   void aHandlerMaySendFarMoreThanItGets() throws Exception {
     Pair.mirrored((a, b) -> {
-      b.on("text more", (ws, message) -> {
-        for (int i = 0; i < 200; i++) {
-          ws.send(payload(1000 + i));
-        }
-      });
+      b.on(
+          "text more",
+          (ws, message) -> {
+            for (int i = 0; i < 200; i++) {
+              ws.send(Payload.of(1000 + i));
+            }
+          });
       a.end.ws.send("more");
       b.then("text more");
       List<String> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        all.add("binary " + Frame.describe(false, payload(1000 + i)));
+        all.add("binary " + Frame.describe(false, Payload.of(1000 + i)));
       }
       a.then(all.toArray(String[]::new));
     });
@@ -150,11 +152,13 @@ class ConversationTest {
     End server =
         End.server(
             new Recorder()
-                .on("open", (ws, message) -> {
-                  assertThat(ws.send("welcome")).isTrue();
-                  ws.close();
-                  assertThat(ws.isOpen()).isFalse();
-                }));
+                .on(
+                    "open",
+                    (ws, message) -> {
+                      assertThat(ws.send("welcome")).isTrue();
+                      ws.close();
+                      assertThat(ws.isOpen()).isFalse();
+                    }));
     server.then("open").thenSent("text welcome", "close 1000");
     server.receives(Frame.close(1000)).then("closed 1000 (LOCAL)");
     server.peerEnds();
@@ -163,11 +167,13 @@ class ConversationTest {
   @Test
   void aHandlerMayCloseInTheMidstOfAMessage() throws Exception {
     Pair.mirrored((a, b) -> {
-      b.on("text bye?", (ws, message) -> {
-        ws.send("bye");
-        ws.close(4000, message.text());
-        assertThat(ws.send("and")).isFalse();
-      });
+      b.on(
+          "text bye?",
+          (ws, message) -> {
+            ws.send("bye");
+            ws.close(4000, message.text());
+            assertThat(ws.send("and")).isFalse();
+          });
       a.end.ws.send("bye?");
       a.end.ws.send("still here");
       a.then("text bye", "closed 4000 bye? (PEER)");
@@ -190,15 +196,17 @@ class ConversationTest {
   void nothingCanBeDoneInOnCloseAndNothingComesAfterIt() throws Exception {
     Pair.mirrored((a, b) -> {
       List<CompletableFuture<?>> pings = new ArrayList<>();
-      a.on("closed 1000 (LOCAL)", (ws, message) -> {
-        assertThat(ws.isOpen()).isFalse();
-        assertThat(ws.send("late")).isFalse();
-        ws.close();
-        ws.close(4000, "again");
-        ws.abort();
-        pings.add(ws.ping());
-        pings.add(ws.sendAsync(Message.text("later")));
-      });
+      a.on(
+          "closed 1000 (LOCAL)",
+          (ws, message) -> {
+            assertThat(ws.isOpen()).isFalse();
+            assertThat(ws.send("late")).isFalse();
+            ws.close();
+            ws.close(4000, "again");
+            ws.abort();
+            pings.add(ws.ping());
+            pings.add(ws.sendAsync(Message.text("later")));
+          });
       a.end.ws.close(1000, "");
       a.then("closed 1000 (LOCAL)");
       b.then("closed 1000 (PEER)");
@@ -232,10 +240,12 @@ class ConversationTest {
 
   @Test
   void whereStreamingIsOnAnEventHandlerStillGetsWholeMessages() throws Exception {
-    Pair.mirrored(WebSocketOptions.DEFAULTS.withStreaming(true), (a, b) -> {
-      a.end.ws.send("a whole message");
-      b.then("text a whole message");
-    });
+    Pair.mirrored(
+        WebSocketOptions.DEFAULTS.withStreaming(true),
+        (a, b) -> {
+          a.end.ws.send("a whole message");
+          b.then("text a whole message");
+        });
   }
 
   @Test
@@ -246,13 +256,5 @@ class ConversationTest {
       a.end.ws.send("still open");
       b.then("text still open");
     });
-  }
-
-  private static byte[] payload(int size) {
-    byte[] payload = new byte[size];
-    for (int i = 0; i < size; i++) {
-      payload[i] = (byte) (i * 31 + i / 251 + size);
-    }
-    return payload;
   }
 }

@@ -3,7 +3,6 @@ package io.tidewire.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,8 +95,7 @@ final class Browser implements AutoCloseable {
 
     /// Writes the whole page to `target/` under this name.
     void screenshot(String file) {
-      Path path = Tool.checkout().resolve("e2e/target").resolve(file);
-      call("screenshot", "page", name, "path", path.toString(), "wholePage", true);
+      call("screenshot", "page", name, "path", Checkout.TARGET.resolve(file), "wholePage", true);
     }
 
     void close() {

@@ -5,8 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +23,9 @@ final class NodeProcess implements AutoCloseable {
 
   /// @param script the file's name; what it prints on stderr is in `target/` under this name
   NodeProcess(String script) throws IOException {
-    Path target = Files.createDirectories(Tool.checkout().resolve("e2e/target"));
     process =
-        new ProcessBuilder(Tool.NODE.command(), Tool.scripts().resolve(script).toString())
-            .redirectError(target.resolve(script + ".log").toFile())
+        new ProcessBuilder(Tool.NODE.command(), Checkout.nodeScripts().resolve(script).toString())
+            .redirectError(Checkout.TARGET.resolve(script + ".log").toFile())
             .start();
     input = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(this::read);

@@ -20,26 +20,12 @@ enum Tool {
     this.names = List.of(names);
   }
 
-  /// The folder of this checkout.
-  static Path checkout() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("mvnw"))) {
-      folder = folder.getParent();
-    }
-    return folder;
-  }
-
-  /// The folder of the scripts that Node runs.
-  static Path scripts() {
-    return checkout().resolve("e2e/node");
-  }
-
   String howToGet() {
     return howToGet;
   }
 
   boolean isHere() {
-    return path().isPresent() && (this != NODE || Files.exists(scripts().resolve("node_modules")));
+    return path().isPresent() && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
   }
 
   /// The program.
