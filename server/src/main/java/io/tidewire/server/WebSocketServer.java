@@ -139,7 +139,6 @@ public final class WebSocketServer implements AutoCloseable {
     List<WebSocket> open = connections.startDraining(ended);
     for (int i = 0; i < open.size(); i++) {
       WebSocket ws = open.get(i);
-      ended.add(ws.closed());
       later(window.multipliedBy(i).dividedBy(open.size()), () -> OpenConnections.goAway(ws));
     }
     return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
