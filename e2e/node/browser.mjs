@@ -36,8 +36,8 @@ function script({ expression, arg }) {
   return arg === null ? expression : `(${expression})(${JSON.stringify(arg)})`;
 }
 
-async function waitFor(line) {
-  await pages.get(line.page).page.waitForFunction(script(line));
+async function waitFor({ page, selector }) {
+  await pages.get(page).page.waitForSelector(selector, { state: 'attached' });
 }
 
 async function screenshot({ page, path, wholePage }) {
@@ -65,5 +65,5 @@ serve(answering({
   fill: ({ page, selector, value }) => pages.get(page).page.fill(selector, value),
   select: ({ page, selector, value }) => pages.get(page).page.selectOption(selector, value),
   evaluate: (line) => pages.get(line.page).page.evaluate(script(line)),
-  problems: ({ page }) => pages.get(page).problems,
+  problems: ({ page }) => pages.get(page).problems.splice(0),
 }), () => browser?.close());

@@ -10,6 +10,7 @@ import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Limits;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  tidewire connect -v -s chat -H 'Cookie: id=7' wss://example.com/socket",
       "  tidewire connect --binary --whole --raw ws://localhost:8080/echo < a.png > b.png",
       "  tidewire connect --proxy socks5://localhost:1080 wss://example.com/",
+      "  tidewire connect @secret.txt wss://example.com/   (options from a file, one a line)",
       "",
       "Exit codes:",
       "  0    closed in order (1000, 1001 or no code)",
@@ -93,9 +95,13 @@ final class ConnectCommand implements Callable<Integer> {
     FrameLog frames = new FrameLog(stdio.err());
     try (WebSocketClient client = client(frames)) {
       WebSocket ws = connect(client, frames);
-      say("connected to " + url + ws.subprotocol().map(name -> ", subprotocol " + name).orElse(""));
+      say(
+          "connected to "
+              + shown()
+              + ws.subprotocol().map(name -> ", subprotocol " + name).orElse(""));
       messages.ping().ifPresent(every -> ping(ws, every));
-      return exitCode(new Conversation(ws, stdio, messages).run());
+      new Conversation(ws, stdio, messages).run().ifPresent(this::judge);
+      return 0;
     } catch (CancellationException interrupted) {
       return Signals.EXIT_CODE;
     }
@@ -126,7 +132,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   private WebSocket connect(WebSocketClient client, FrameLog frames) {
     try {
-      WebSocket ws = client.connect(URI.create(url));
+      WebSocket ws = client.connect(new URI(url));
       if (verbose) {
         frames.opened(ws);
       }
@@ -136,6 +142,10 @@ final class ConnectCommand implements Callable<Integer> {
         frames.refused(e);
       }
       throw new CommandFailed(1, e.getMessage());
+    } catch (URISyntaxException e) {
+      // Its message would show the whole URL, and with it a password.
+      String where = e.getReason() + " at index " + e.getIndex();
+      throw new ParameterException(spec.commandLine(), "the URL cannot be read: " + where);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -153,13 +163,17 @@ final class ConnectCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "pong after %.3f ms", time.toNanos() / 1e6))));
   }
 
-  private int exitCode(CloseReason reason) {
+  private void judge(CloseReason reason) {
     String end = Visible.line(reason.explanation());
     if (!IN_ORDER.contains(reason.code())) {
       throw new CommandFailed(3, "the connection ended abnormally: " + end);
     }
     say(end);
-    return 0;
+  }
+
+  /// The URL without what may be secret in it: the password, and the query.
+  private String shown() {
+    return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?].*", "");
   }
 
   private void say(String line) {

@@ -35,19 +35,20 @@ final class Conversation {
 
   /// Talks until the connection has closed.
   ///
-  /// @return how it closed
+  /// @return how it closed; empty when the reader of stdout has gone, as `head` does when it has
+  ///   seen enough
   /// @throws CommandFailed when stdin cannot be sent, or stdout cannot be written
   /// @throws CancellationException when the thread was interrupted
-  CloseReason run() {
+  Optional<CloseReason> run() {
     Thread.ofPlatform().daemon().name("stdin").start(this::send);
     try {
       receive();
     } catch (IOException e) {
       leave();
-      // The reader of a pipe has seen enough, as `head` does.
       if (!String.valueOf(e.getMessage()).contains("Broken pipe")) {
         throw new CommandFailed(3, "cannot write to stdout: " + e.getMessage());
       }
+      return Optional.empty();
     } catch (CancellationException interrupted) {
       leave();
       throw interrupted;
@@ -55,7 +56,7 @@ final class Conversation {
     if (unsendable != null) {
       throw unsendable;
     }
-    return ws.closed().join();
+    return Optional.of(ws.closed().join());
   }
 
   // ---- messages to stdout
@@ -116,8 +117,7 @@ final class Conversation {
         refuse("stdin cannot be read: " + e.getMessage());
       }
     } catch (ClosedException e) {
-      // Whoever receives learns it too, and ends this.
-      silence.startsAnew();
+      // Whoever receives learns it too, and says it.
     }
   }
 

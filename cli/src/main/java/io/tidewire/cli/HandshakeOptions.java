@@ -86,6 +86,9 @@ final class HandshakeOptions {
   }
 
   private void authenticate(WebSocketClientBuilder builder) {
+    if (user != null && bearer != null) {
+      throw new IllegalArgumentException("--user and --bearer do not go together");
+    }
     if (user != null) {
       int colon = user.indexOf(':');
       if (colon < 0) {

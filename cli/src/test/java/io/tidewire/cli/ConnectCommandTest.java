@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,10 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConnectCommandTest {
   private static final InputStream NOTHING = InputStream.nullInputStream();
+
+  @TempDir private Path folder;
 
   // How connections to /echo closed, as the server saw it.
   private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
@@ -192,6 +197,20 @@ class ConnectCommandTest {
   }
 
   @Test
+  void showsNoSecretsOfTheUrl() {
+    String url = url("/header/Authorization?token=secret").replace("//", "//me:secret@");
+    Cli.Result result = Cli.run("", "connect", url);
+    assertThat(result.out()).isEqualTo("Basic bWU6c2VjcmV0\n");
+    assertThat(result.err()).startsWith("connected to " + url("/header/Authorization") + "\n");
+  }
+
+  @Test
+  void takesOptionsFromFile() throws IOException {
+    Path options = Files.writeString(folder.resolve("secret"), "--bearer\nabc\n");
+    assertThat(header("Authorization", "@" + options)).isEqualTo("Bearer abc\n");
+  }
+
+  @Test
   void saysWhyTheServerRefused() {
     assertThat(failure(1, "connect", url("/nothing")))
         .isEqualTo(
@@ -222,12 +241,16 @@ class ConnectCommandTest {
         .isEqualTo(
             "tidewire connect: Missing required parameter: 'URL' (see tidewire connect --help)");
     assertThat(failure(2, "connect", "http://localhost/")).contains("ws://");
-    assertThat(failure(2, "connect", "ws://local host/")).contains("tidewire connect --help");
+    assertThat(failure(2, "connect", "ws://me:secret@local host/"))
+        .contains("the URL cannot be read: ")
+        .doesNotContain("secret");
     assertThat(failure(2, "connect", "-H", "X", "ws://localhost/")).contains("'Name: value'");
     assertThat(failure(2, "connect", "-H", "Host: x", "ws://localhost/")).contains("Host");
     assertThat(failure(2, "connect", "-u", "secret", "ws://localhost/"))
         .contains("USER:PASSWORD")
         .doesNotContain("secret");
+    assertThat(failure(2, "connect", "-u", "a:b", "--bearer", "c", "ws://localhost/"))
+        .contains("--user and --bearer");
     assertThat(failure(2, "connect", "-s", "a b", "ws://localhost/")).contains("a b");
     assertThat(failure(2, "connect", "-x", "localhost", "ws://localhost/")).contains("proxy");
     assertThat(failure(2, "connect", "--ping", "0", "ws://localhost/")).contains("--ping");
@@ -347,6 +370,7 @@ class ConnectCommandTest {
   private static void sendHeader(WebSocket ws) {
     String name = ws.request().pathParameter("name");
     ws.send(ws.request().header(name).orElse("none"));
+    ws.close(1000, "");
   }
 
   private static void closeWithCode(WebSocket ws) {

@@ -33,7 +33,7 @@ class ConversationTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 1 << 20})
   void messagesOfAnySizeArrive(int size) throws Exception {
-    byte[] payload = payload(size);
+    byte[] payload = Payload.of(size);
     Pair.mirrored((a, b) -> {
       a.end.ws.send(payload);
       b.then("binary " + Frame.describe(false, payload));
@@ -55,9 +55,9 @@ class ConversationTest {
     Pair.mirrored((a, b) -> {
       b.end.recorder.onEachMessage((ws, message) -> ws.send(message));
       a.end.ws.send("hi");
-      a.end.ws.send(payload(100_000));
-      a.then("text hi", "binary " + Frame.describe(false, payload(100_000)));
-      b.then("text hi", "binary " + Frame.describe(false, payload(100_000)));
+      a.end.ws.send(Payload.of(100_000));
+      a.then("text hi", "binary " + Frame.describe(false, Payload.of(100_000)));
+      b.then("text hi", "binary " + Frame.describe(false, Payload.of(100_000)));
     });
   }
 
@@ -68,14 +68,14 @@ class ConversationTest {
           "text more",
           (ws, message) -> {
             for (int i = 0; i < 200; i++) {
-              ws.send(payload(1000 + i));
+              ws.send(Payload.of(1000 + i));
             }
           });
       a.end.ws.send("more");
       b.then("text more");
       List<String> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        all.add("binary " + Frame.describe(false, payload(1000 + i)));
+        all.add("binary " + Frame.describe(false, Payload.of(1000 + i)));
       }
       a.then(all.toArray(String[]::new));
     });
@@ -256,13 +256,5 @@ class ConversationTest {
       a.end.ws.send("still open");
       b.then("text still open");
     });
-  }
-
-  private static byte[] payload(int size) {
-    byte[] payload = new byte[size];
-    for (int i = 0; i < size; i++) {
-      payload[i] = (byte) (i * 31 + i / 251 + size);
-    }
-    return payload;
   }
 }

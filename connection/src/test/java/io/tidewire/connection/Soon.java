@@ -26,6 +26,7 @@ final class Soon {
   }
 
   /// Looks again and again, giving way to other threads.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only lets the others run
   static void until(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
@@ -58,7 +59,8 @@ final class Soon {
 
     /// Returns once the task waits for something.
     void awaitBlocked() {
-      until(() -> thread.getState() == Thread.State.WAITING
+      until(() ->
+          thread.getState() == Thread.State.WAITING
               || thread.getState() == Thread.State.TIMED_WAITING
               || result.isDone());
       assertThat(result).as("what should have waited").isNotDone();

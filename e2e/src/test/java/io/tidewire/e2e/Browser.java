@@ -78,16 +78,18 @@ final class Browser implements AutoCloseable {
       return evaluate(expression, null);
     }
 
-    /// Waits until an expression, or a function of the argument, is true.
-    void waitFor(String expression, Object arg) {
-      call("waitFor", "page", name, "expression", expression, "arg", arg);
+    /// Waits until there is such an element.
+    ///
+    /// @param selector CSS, with playwright's extensions
+    void waitFor(String selector) {
+      call("waitFor", "page", name, "selector", selector);
     }
 
     String text(String selector) {
       return evaluate("(s) => document.querySelector(s).textContent", selector).asString();
     }
 
-    /// What the page's console said as an error or a warning, and what its scripts threw.
+    /// Takes what the page's console said as an error or a warning, and what its scripts threw.
     List<String> problems() {
       JsonNode problems = call("problems", "page", name);
       return StreamSupport.stream(problems.spliterator(), false).map(JsonNode::asString).toList();
@@ -95,7 +97,14 @@ final class Browser implements AutoCloseable {
 
     /// Writes the whole page to `target/` under this name.
     void screenshot(String file) {
-      call("screenshot", "page", name, "path", Checkout.TARGET.resolve(file), "wholePage", true);
+      call(
+          "screenshot",
+          "page",
+          name,
+          "path",
+          Checkout.TARGET.resolve(file).toString(),
+          "wholePage",
+          true);
     }
 
     void close() {

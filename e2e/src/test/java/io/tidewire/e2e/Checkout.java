@@ -25,8 +25,8 @@ final class Checkout {
     return ROOT.resolve("e2e/node");
   }
 
-  /// `./tidewire` in a copy of the checkout, with what Maven has just packed and without any source:
-  /// there the script finds nothing to build.
+  /// `./tidewire` in a copy of the checkout, with what Maven has just packed and without any
+  /// source: there the script finds nothing to build.
   static Path tidewire() {
     Path packed = ROOT.resolve("cli/target");
     if (!Files.exists(packed.resolve("tidewire.jar"))) {

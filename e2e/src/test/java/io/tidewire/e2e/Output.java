@@ -33,11 +33,10 @@ final class Output {
     try (reader) {
       reader
           .lines()
-          .forEach(
-              line -> {
-                read.add(line);
-                lines.add(line);
-              });
+          .forEach(line -> {
+            read.add(line);
+            lines.add(line);
+          });
       all.complete(read);
     } catch (Exception e) {
       all.completeExceptionally(e);

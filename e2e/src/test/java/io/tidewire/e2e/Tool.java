@@ -13,6 +13,8 @@ enum Tool {
   CHROMIUM("Chromium: install it", "chromium", "chromium-browser", "google-chrome");
 
   private final String howToGet;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> names;
 
   Tool(String howToGet, String... names) {
@@ -25,7 +27,8 @@ enum Tool {
   }
 
   boolean isHere() {
-    return path().isPresent() && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
+    return path().isPresent()
+        && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
   }
 
   /// The program.
