@@ -73,7 +73,7 @@ class CorruptionTest {
     Random random = new Random(20);
     for (int i = 0; i < 5000; i++) {
       byte[] payload = Texts.noise(1 + random.nextInt(200), i);
-      payload[0] = (byte) (payload[0] & ~7 | 2 * (i % 3) | i % 2); // a block of each type
+      payload[0] = (byte) ((payload[0] & ~7) | (2 * (i % 3)) | (i % 2)); // a block of each type
       int bits = 8 + random.nextInt(8);
       try (Wire wire = new Wire(codec, codec, CompressionOptions.DEFAULTS, bits, true)) {
         inflate(wire, payload, 1 + random.nextInt(200), 1 + random.nextInt(1000));
