@@ -73,10 +73,22 @@ public record WebSocketOptions(
     Objects.requireNonNull(frameObserver, "frameObserver");
     require(queueLimit > 0, "queueLimit must be positive");
     require(0 <= lowWater && lowWater <= highWater, "lowWater must be between 0 and highWater");
-    require(!pingAfter.isNegative(), "pingAfter must not be negative");
-    require(!deadAfter.isNegative(), "deadAfter must not be negative");
-    require(closeTimeout.isPositive(), "closeTimeout must be positive");
-    require(writeTimeout.isPositive(), "writeTimeout must be positive");
+    require(isTime(pingAfter), "pingAfter must be between 0 and 100 years");
+    require(isTime(deadAfter), "deadAfter must be between 0 and 100 years");
+    require(
+        pingAfter.isZero() || deadAfter.isZero() || pingAfter.compareTo(deadAfter) < 0,
+        "deadAfter must be longer than pingAfter, or no ping could be answered in time");
+    require(
+        isTime(closeTimeout) && closeTimeout.isPositive(),
+        "closeTimeout must be positive, and at most 100 years");
+    require(
+        isTime(writeTimeout) && writeTimeout.isPositive(),
+        "writeTimeout must be positive, and at most 100 years");
+  }
+
+  // Within what a count of nanoseconds holds.
+  private static boolean isTime(Duration time) {
+    return !time.isNegative() && time.compareTo(Duration.ofDays(36_500)) <= 0;
   }
 
   /// With other [#limits].

@@ -13,10 +13,7 @@ import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -33,34 +30,38 @@ final class Connection implements WebSocket {
   private final ConnectionHandler handler;
   // Takes the messages in blocking style; null in event style.
   private final Inbox inbox;
-  // Event loop only.
-  private final Pings pings = new Pings();
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
   // Whether a flush is on the event loop's list already.
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable flush = this::flush;
 
-  private Connection(Channel channel, Agreed agreed, Loop loop, boolean blocking) {
+  private Connection(Channel channel, Agreed agreed, WebSocketHandler events) {
     this.agreed = agreed;
     var options = agreed.options();
     outbox = new Outbox(options.queueLimit(), options.overflow());
-    handler = new ConnectionHandler(channel, this, agreed, outbox, loop);
-    inbox = blocking ? new Inbox(handler, options) : null;
+    inbox = events == null ? new Inbox(this, options) : null;
+    Loop loop = Loop.of(channel.eventLoop());
+    Receiver receiver = events == null ? inbox : new EventReceiver(events, this, loop);
+    handler = new ConnectionHandler(channel, this, receiver, agreed, loop);
   }
 
   /// A connection whose messages go to `events`. On the channel's event loop.
   static Connection open(Channel channel, Agreed agreed, WebSocketHandler events) {
-    Loop loop = Loop.of(channel.eventLoop());
-    Connection connection = new Connection(channel, agreed, loop, false);
-    connection.handler.open(new EventReceiver(events, connection, loop));
+    Connection connection =
+        new Connection(channel, agreed, Objects.requireNonNull(events, "handler"));
+    connection.handler.open();
     return connection;
   }
 
   /// A connection whose messages wait to be taken. On the channel's event loop.
   static Connection open(Channel channel, Agreed agreed) {
-    Connection connection = new Connection(channel, agreed, Loop.of(channel.eventLoop()), true);
-    connection.handler.open(connection.inbox);
+    Connection connection = new Connection(channel, agreed, null);
+    connection.handler.open();
     return connection;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   // ---- sending
@@ -83,8 +84,17 @@ final class Connection implements WebSocket {
     return done;
   }
 
-  private static boolean mayWait() {
-    return !EventLoops.onEventLoop();
+  private boolean mayWait() {
+    return !EventLoops.onEventLoop() && !handler.inEventLoop();
+  }
+
+  /// For what may block.
+  ///
+  /// @throws IllegalStateException on an event loop
+  void refuseEventLoop() {
+    if (!mayWait()) {
+      throw new IllegalStateException("this may block, and an event loop must not");
+    }
   }
 
   private boolean enqueue(
@@ -110,7 +120,7 @@ final class Connection implements WebSocket {
             + " bytes waited for it, and the overflow policy is to close";
     CloseReason reason = new CloseReason(CloseCode.POLICY, "", CloseReason.By.LOCAL, explanation);
     outbox.end(reason);
-    handler.failSoon(reason);
+    handler.fail(CloseCode.POLICY, explanation);
   }
 
   /// Adds a streamed message's fragment.
@@ -126,7 +136,7 @@ final class Connection implements WebSocket {
   /// Has the event loop send what waits, in one turn for all that come meanwhile.
   void wake() {
     if (awake.compareAndSet(false, true)) {
-      handler.channel().eventLoop().execute(flush);
+      handler.executeLater(flush);
     }
   }
 
@@ -142,38 +152,22 @@ final class Connection implements WebSocket {
 
   @Override
   public Writer sendTextStream() {
-    // Its encoder refuses an unpaired surrogate.
-    return new OutputStreamWriter(stream(true), StandardCharsets.UTF_8.newEncoder());
+    return new TextStream(stream(true));
   }
 
-  private OutputStream stream(boolean text) {
+  private FragmentStream stream(boolean text) {
     refuseEventLoop();
     outbox.checkOpen();
     return new FragmentStream(this, text);
   }
 
-  private static void refuseEventLoop() {
-    if (EventLoops.onEventLoop()) {
-      throw new IllegalStateException("this may block, and an event loop must not");
-    }
-  }
-
   @Override
   public CompletableFuture<Duration> ping() {
     CompletableFuture<Duration> pong = new CompletableFuture<>();
-    handler.execute(() -> {
-      if (closed.isDone()) {
-        pong.completeExceptionally(new ClosedException(reason()));
-      } else {
-        handler.ping(pings.sent(handler.exactNow(), pong));
-      }
-    });
+    if (!handler.execute(() -> handler.ping(pong))) {
+      pong.completeExceptionally(new ClosedException(reason()));
+    }
     return pong;
-  }
-
-  /// A pong came. Event loop only.
-  void pongCame(ByteBuffer payload, long now) {
-    pings.pong(payload, now);
   }
 
   // ---- receiving
@@ -194,7 +188,7 @@ final class Connection implements WebSocket {
       throw new IllegalStateException(
           "streaming is off; WebSocketOptions.withStreaming turns it on");
     }
-    return new PartStream(inbox());
+    return inbox().takeStream();
   }
 
   @Override
@@ -207,8 +201,12 @@ final class Connection implements WebSocket {
     if (inbox == null) {
       throw new IllegalStateException("this connection's messages go to its WebSocketHandler");
     }
-    refuseEventLoop();
     return inbox;
+  }
+
+  /// The inbox is no longer full.
+  void readingMayGoOn() {
+    handler.readingMayGoOn();
   }
 
   // ---- closing
@@ -247,7 +245,7 @@ final class Connection implements WebSocket {
 
   /// Ends the connection from this end. From any thread.
   void fail(int code, String explanation) {
-    handler.failSoon(new CloseReason(code, "", CloseReason.By.LOCAL, explanation));
+    handler.fail(code, explanation);
   }
 
   /// The application's handler threw.
@@ -260,15 +258,14 @@ final class Connection implements WebSocket {
   void reportFailure(Throwable failure) {
     try {
       agreed.options().errorHook().accept(this, failure);
-    } catch (RuntimeException e) {
-      e.addSuppressed(failure);
-      System.getLogger("io.tidewire").log(System.Logger.Level.ERROR, "the error hook failed", e);
+    } catch (Throwable e) {
+      System.getLogger("io.tidewire")
+          .log(System.Logger.Level.ERROR, "the error hook failed on: " + failure, e);
     }
   }
 
   /// The connection is over. Event loop only, once.
   void ended(CloseReason reason) {
-    pings.end(reason);
     closed.complete(reason);
   }
 
@@ -311,7 +308,7 @@ final class Connection implements WebSocket {
 
   @Override
   public long queuedBytes() {
-    return outbox.bytes() + handler.inFlight();
+    return outbox.payloadBytes() + handler.inFlight();
   }
 
   @Override

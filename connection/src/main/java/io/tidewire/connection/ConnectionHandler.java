@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.tidewire.Message;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.CloseCode;
@@ -16,7 +15,10 @@ import io.tidewire.protocol.EngineListener;
 import io.tidewire.protocol.Role;
 import io.tidewire.protocol.TcpAction;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Drives one connection's engine over its channel: the only handler behind TLS once the handshake
 /// is done. Event loop only, but for what says otherwise.
@@ -26,99 +28,77 @@ import java.time.Duration;
 ///                     └─── pong, close ──────────────────────────────────────▲
 /// ```
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements EngineListener {
-  private static final long NEVER = Long.MAX_VALUE;
-
-  // The place in the loop's list of watched connections; negative when not there.
-  int watchIndex = -1;
-
   private final Channel channel;
   private final Connection connection;
-  private final WebSocketOptions options;
+  private final Receiver receiver;
   private final Loop loop;
   private final Engine engine;
   private final Outbox outbox;
+  private final Intake intake;
   private final FrameWriter writer;
+  private final Deadlines deadlines;
+  private final Pings pings = new Pings();
+  // Null when nobody watches the frames.
+  private final GuardedObserver observer;
+  private final WebSocketOptions options;
   // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both
   // could wait for ever.
   private final boolean paced;
-  private Receiver receiver;
 
-  // Between channelRead and channelReadComplete, which flushes what is sent meanwhile.
-  private boolean inRead;
-  // Whether the socket is not read, because too much waits in one direction.
-  private boolean paused;
-  // Bytes read that the engine has not seen, because reading was paused in their midst; null when
-  // there are none.
-  private ByteBuf unseen;
-  // By the loop's clock, in nanoseconds.
-  private long lastHeard;
-  private long lastPing;
-  // When the connection is cut, because the peer has not done its part of the closing; NEVER while
-  // open.
-  private long deadline = NEVER;
   // Why the network failed, for the explanation; empty while it did not.
   private String networkFailure = "";
   private boolean outputEnded;
+  private Loop.Watch watch;
 
   ConnectionHandler(
-      Channel channel, Connection connection, Agreed agreed, Outbox outbox, Loop loop) {
+      Channel channel, Connection connection, Receiver receiver, Agreed agreed, Loop loop) {
     this.channel = channel;
     this.connection = connection;
-    this.options = agreed.options();
+    this.receiver = receiver;
     this.loop = loop;
-    this.outbox = outbox;
-    this.paced = agreed.role() == Role.SERVER;
-    Delivery delivery = options.streaming() ? Delivery.PARTS : Delivery.WHOLE;
+    options = agreed.options();
+    outbox = connection.outbox();
+    paced = agreed.role() == Role.SERVER;
+    Delivery delivery = receiver.takesParts() ? Delivery.PARTS : Delivery.WHOLE;
     engine = new Engine(agreed.role(), options.limits(), delivery, loop.memory, loop.masks);
-    options.frameObserver().ifPresent(engine::observe);
+    observer =
+        options
+            .frameObserver()
+            .map(user -> new GuardedObserver(user, connection::reportFailure))
+            .orElse(null);
+    engine.observe(observer);
+    intake = new Intake(channel, engine, this);
     writer = new FrameWriter(channel, engine, outbox, loop, this::flush);
+    deadlines = new Deadlines(this, writer, options, loop);
   }
 
   /// Puts the connection to work on its channel.
-  void open(Receiver receiver) {
-    this.receiver = receiver;
-    loop.watch(this);
-    lastHeard = loop.now();
-    lastPing = lastHeard;
+  void open() {
+    watch = loop.watch(this::tick);
+    deadlines.heard();
     channel.pipeline().addLast(this);
     receiver.onOpen();
     flush();
+    if (!channel.isActive()) {
+      ended(); // The channel may have said so before this handler was there.
+    }
   }
 
   // ---- reading
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    ByteBuf in = (ByteBuf) msg;
     try {
-      inRead = true;
-      lastHeard = loop.now();
-      if (unseen == null) {
-        receive(in);
-        keepUnseen(in);
-      } else {
-        unseen.writeBytes(in);
-      }
+      deadlines.heard();
+      intake.take((ByteBuf) msg);
     } finally {
-      in.release();
-    }
-  }
-
-  private void receive(ByteBuf in) {
-    ByteBuffer bytes = in.internalNioBuffer(in.readerIndex(), in.readableBytes());
-    engine.receive(bytes, this);
-    in.skipBytes(in.readableBytes() - bytes.remaining());
-  }
-
-  private void keepUnseen(ByteBuf in) {
-    if (in.isReadable()) {
-      unseen = channel.alloc().buffer(in.readableBytes()).writeBytes(in);
+      ReferenceCountUtil.release(msg);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    inRead = false;
+    intake.done();
     flush();
   }
 
@@ -135,58 +115,54 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   @Override
   public void onPong(ByteBuffer payload) {
-    connection.pongCame(payload, loop.exactNow());
+    pings.pong(payload, loop.exactNow());
   }
 
   @Override
   public void onControlFrame(ByteBuffer frame) {
-    writer.control(frame);
+    try {
+      writer.control(frame);
+    } catch (Throwable failure) {
+      // No room for a few bytes. The engine is to go on with what it does, which may be the report
+      // of the connection's end.
+      exceptionCaught(null, failure);
+    }
   }
 
   // ---- backpressure: too much waits in one direction, so the socket is not read
 
-  // An echo to a peer that does not read is paced by TCP, in both directions.
   private void reviewReading() {
-    boolean pause =
-        !engine.isClosed() && (receiver.isFull() || (paced && writer.waiting() > mark()));
-    if (pause != paused) {
-      paused = pause;
-      lastHeard = loop.now();
+    boolean pause = !engine.isClosed() && (receiver.isFull() || isPaced());
+    if (pause != intake.isPaused()) {
+      deadlines.heard();
       if (pause) {
-        engine.suspend();
-        channel.config().setAutoRead(false);
+        intake.pause();
       } else {
-        engine.resume();
-        channel.eventLoop().execute(this::readUnseen);
+        intake.resume();
       }
     }
   }
 
+  // An echo to a peer that does not read is paced by TCP, in both directions. Once this end has
+  // asked to close there is nothing left to pace, and the peer's close frame is to be found.
+  private boolean isPaced() {
+    return paced && writer.waiting() > mark() && outbox.closeAsked() == null;
+  }
+
+  // Below the queue's limit, so that what one message brings forth still fits.
   private int mark() {
-    return paused ? options.lowWater() : options.highWater();
-  }
-
-  private void readUnseen() {
-    if (unseen != null && !paused) {
-      receive(unseen);
-      releaseUnseen(unseen.isReadable());
-    }
-    if (!paused && unseen == null) {
-      channel.config().setAutoRead(true);
-    }
-    flush();
-  }
-
-  private void releaseUnseen(boolean needed) {
-    if (unseen != null && !needed) {
-      unseen.release();
-      unseen = null;
-    }
+    return Math.min(
+        intake.isPaused() ? options.lowWater() : options.highWater(), options.queueLimit() / 2);
   }
 
   /// The receiver is no longer full. From any thread.
   void readingMayGoOn() {
     execute(this::reviewReading);
+  }
+
+  /// Whether silence means that the peer says nothing.
+  boolean isListening() {
+    return !engine.isClosed() && !intake.isPaused();
   }
 
   // ---- writing
@@ -195,11 +171,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   ///
   /// @return false when it has to go through the outbox. From any thread.
   boolean writeNow(Message message) {
-    if (!channel.eventLoop().inEventLoop() || !writer.isClear()) {
+    if (!inEventLoop() || isObserving() || !writer.isClear()) {
       return false;
     }
     writer.write(Outgoing.opcode(message), true, message);
-    if (!inRead) {
+    if (!intake.isBusy()) {
       connection.wake();
     }
     return true;
@@ -208,146 +184,160 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   /// Sends what waits, as far as the socket takes it, and goes on with a closing that waited for
   /// that.
   void flush() {
-    writer.flush();
-    Outbox.CloseRequest due = outbox.closeDue();
-    if (due != null && engine.canSend()) {
-      engine.close(due.code(), due.text(), this);
-      deadline = loop.now() + options.closeTimeout().toNanos();
-      receiver.onClosing();
+    try {
       writer.flush();
-    }
-    reviewReading();
-    if (engine.tcp() == TcpAction.CLOSE && writer.isIdle() && !outputEnded) {
-      outputEnded = true;
-      endOutput();
+      goOnClosing();
+      reviewReading();
+    } catch (Throwable failure) {
+      failed(failure);
     }
   }
 
-  /// Bytes in the socket's or the batch's hands. From any thread.
+  private void goOnClosing() {
+    Outbox.CloseRequest asked = outbox.closeAsked();
+    if (asked != null && engine.canSend()) {
+      receiver.onClosing();
+      if (outbox.isDrained()) {
+        engine.close(asked.code(), asked.text(), this);
+        writer.flush();
+      }
+    }
+    if (engine.tcp() != TcpAction.KEEP && writer.isIdle()) {
+      closeSent();
+    }
+  }
+
+  private void closeSent() {
+    if (engine.tcp() == TcpAction.AWAIT_CLOSE_FRAME) {
+      deadlines.awaitCloseFrame();
+    } else if (engine.tcp() == TcpAction.CLOSE && !outputEnded) {
+      // The peer answers by closing its side, which closes the channel; a deadline bounds that.
+      outputEnded = true;
+      HalfClose.endOutput(channel);
+    }
+  }
+
+  /// Bytes on their way that the socket has not taken. From any thread.
   long inFlight() {
     return writer.inFlight();
   }
 
-  /// The time, for measuring round trips.
-  long exactNow() {
-    return loop.exactNow();
-  }
-
-  /// Sends a ping with an id of 8 bytes.
-  void ping(long id) {
+  /// Sends a ping that the application asked for.
+  void ping(CompletableFuture<Duration> pong) {
+    if (engine.isClosed()) {
+      pong.completeExceptionally(outbox.closedException());
+      return;
+    }
+    long id = pings.sent(loop.exactNow(), pong);
     engine.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, id), this);
     connection.wake();
+  }
+
+  /// Sends a ping of this end's own.
+  void heartbeat() {
+    engine.ping(ByteBuffer.allocate(0), this);
+    flush();
   }
 
   // ---- closing
 
   /// Ends the connection from this end: tells the peer the code, unless it is 1006, and reports the
-  /// explanation.
+  /// explanation. From any thread.
   void fail(int code, String explanation) {
-    engine.fail(code, "", explanation, this);
-    flush();
-    if (code == CloseCode.ABNORMAL) {
-      channel.close();
-    }
+    execute(() -> {
+      if (code == CloseCode.ABNORMAL) {
+        cut(explanation);
+      } else {
+        engine.fail(code, "", explanation, this);
+        flush();
+      }
+    });
   }
 
-  /// Ends the connection from this end, unless it has ended. From any thread.
-  void failSoon(CloseReason reason) {
-    execute(() -> fail(reason.code(), reason.explanation()));
+  /// Ends the connection and its channel at once.
+  void cut(String explanation) {
+    engine.fail(CloseCode.ABNORMAL, "", explanation, this);
+    channel.close();
+  }
+
+  /// What must not fail has: nothing is known of this connection any more.
+  void failed(Throwable failure) {
+    cut("failed at this end: " + failure);
+    connection.reportFailure(failure);
   }
 
   @Override
   public void onClosed(CloseReason reason) {
-    deadline = loop.now() + options.closeTimeout().toNanos();
+    deadlines.awaitEnd();
     outbox.end(reason);
     receiver.onClosed(reason);
+    pings.end(reason);
     connection.ended(reason);
     reviewReading();
   }
 
-  // The peer still gets what is on its way: closing while unread bytes come in would reset the
-  // connection and could lose our
-  // close frame. It answers by closing its side, which closes the channel; the deadline bounds
-  // that.
-  private void endOutput() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound();
-    } else if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    // A close frame may be among what was not looked at yet.
-    while (unseen != null && unseen.isReadable()) {
-      engine.resume();
-      receive(unseen);
+    ended();
+  }
+
+  private void ended() {
+    if (!engine.isClosed()) {
+      // Nothing can be sent any more, while what has come is still looked at.
+      outbox.end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended"));
+      intake.finish();
     }
     engine.endOfInput(networkFailure, this);
-    releaseUnseen(false);
     writer.end(connection.reason());
-    loop.unwatch(this);
+    watch.end();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    networkFailure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    // That the channel is closed says nothing about why.
+    if (networkFailure.isEmpty() && !(cause instanceof ClosedChannelException)) {
+      networkFailure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
     channel.close();
   }
 
-  // ---- time
-
-  /// Looks at the connection's deadlines.
-  void tick(long now) {
-    if (deadline != NEVER && now - deadline >= 0) {
-      engine.fail(
-          CloseCode.ABNORMAL,
-          "",
-          "the peer did not answer the close frame in " + plain(options.closeTimeout()),
-          this);
-      channel.close();
-    } else if (now - writer.stalledSince(now) >= options.writeTimeout().toNanos()) {
-      fail(
-          CloseCode.ABNORMAL,
-          "the peer took no byte in " + plain(options.writeTimeout()) + ", although some waited");
-    } else if (!engine.isClosed() && !paused) {
-      checkLife(now);
+  private void tick() {
+    try {
+      deadlines.check();
+    } catch (Throwable failure) {
+      failed(failure);
     }
-  }
-
-  private void checkLife(long now) {
-    long silent = now - lastHeard;
-    long dead = options.deadAfter().toNanos();
-    long ping = options.pingAfter().toNanos();
-    if (dead > 0 && silent >= dead) {
-      fail(CloseCode.ABNORMAL, "nothing came from the peer in " + plain(options.deadAfter()));
-    } else if (ping > 0 && silent >= ping && now - lastPing >= ping) {
-      lastPing = now;
-      engine.ping(ByteBuffer.allocate(0), this);
-      flush();
-    }
-  }
-
-  private static String plain(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   // ---- from other threads
 
   /// Runs on the event loop: now if this is it, else soon.
-  void execute(Runnable task) {
-    if (channel.eventLoop().inEventLoop()) {
+  ///
+  /// @return false when the loop has ended, and with it all its connections
+  boolean execute(Runnable task) {
+    if (inEventLoop() && !isObserving()) {
       task.run();
-    } else {
+      return true;
+    }
+    return executeLater(task);
+  }
+
+  /// Runs on the event loop, but not within this call; otherwise as [#execute].
+  boolean executeLater(Runnable task) {
+    try {
       channel.eventLoop().execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
     }
   }
 
-  Channel channel() {
-    return channel;
+  // What the observer does to the connection waits.
+  private boolean isObserving() {
+    return observer != null && observer.isRunning();
+  }
+
+  boolean inEventLoop() {
+    return channel.eventLoop().inEventLoop();
   }
 }

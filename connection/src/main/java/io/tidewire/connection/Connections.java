@@ -52,8 +52,9 @@ public final class Connections {
       handler.serve(connection);
       connection.close();
     } catch (ClosedException e) {
-      // The peer is gone, or slow beyond bearing: the connection's end, not the handler's fault.
-      connection.close();
+      if (connection.isOpen()) {
+        connection.handlerFailed(e); // It was about another connection.
+      }
     } catch (Throwable failure) {
       connection.handlerFailed(failure);
     }

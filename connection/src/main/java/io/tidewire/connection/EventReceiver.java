@@ -18,6 +18,11 @@ final class EventReceiver implements Receiver {
   }
 
   @Override
+  public boolean takesParts() {
+    return false;
+  }
+
+  @Override
   public void onOpen() {
     try {
       handler.onOpen(connection);

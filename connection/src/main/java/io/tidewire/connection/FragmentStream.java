@@ -3,6 +3,7 @@ package io.tidewire.connection;
 import io.tidewire.ClosedException;
 import io.tidewire.protocol.CloseCode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ final class FragmentStream extends OutputStream {
   public void write(byte[] source, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, source.length);
     if (closed) {
-      throw new IOException("the stream is closed: its message has been sent");
+      throw new IOException("the stream is closed: its message has been sent, or given up");
     }
     int from = offset;
     for (int left = length; left > 0; ) {
@@ -65,29 +66,35 @@ final class FragmentStream extends OutputStream {
   @Override
   public void close() throws IOException {
     if (!closed) {
-      closed = true;
       send(true);
+      closed = true;
       buffer = null;
     }
   }
 
+  /// Gives the message up. Where a part of it is on its way, that cannot be taken back, and nothing
+  /// else may be sent before its end (RFC 6455 §5.4): the connection ends.
+  void abandon(String why) {
+    if (begun && !closed) {
+      connection.fail(CloseCode.INTERNAL_ERROR, "a streamed message was given up: " + why);
+    }
+    closed = true;
+    buffer = null;
+  }
+
   private void send(boolean last) throws IOException {
+    connection.refuseEventLoop();
     HeldMessage payload = new HeldMessage(text, Arrays.copyOf(buffer, filled));
-    boolean first = !begun;
-    begun = true;
-    filled = 0;
     try {
-      connection.sendFragment(Outgoing.fragment(payload, first, last, this), first);
+      connection.sendFragment(Outgoing.fragment(payload, !begun, last, this), !begun);
     } catch (ClosedException e) {
       closed = true;
       throw new IOException("the connection closed before the message ended", e);
     } catch (CancellationException e) {
-      closed = true;
-      if (!first) {
-        // Half a message is on the wire, and nothing else may go before its end.
-        connection.fail(CloseCode.INTERNAL_ERROR, "a streamed message was interrupted");
-      }
-      throw e;
+      abandon("its writer was interrupted");
+      throw (IOException) new InterruptedIOException(e.getMessage()).initCause(e);
     }
+    begun = true;
+    filled = 0;
   }
 }

@@ -10,10 +10,10 @@ import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Engine;
 import io.tidewire.protocol.Opcode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Puts frames on the wire. What is written during one turn of the event loop gathers in one batch
 /// and leaves in one write; while the socket has not taken a batch, none follows, so that control
@@ -26,29 +26,35 @@ import java.util.concurrent.CompletableFuture;
 final class FrameWriter {
   // A batch that has grown to this leaves at once.
   private static final int BATCH = 64 << 10;
+  // A peer that takes all that is sent must not keep the loop from the other connections.
+  private static final int BATCHES_A_TURN = 16;
 
   private final Channel channel;
   private final Engine engine;
   private final Outbox outbox;
   private final Loop loop;
-  // Called when the socket has taken a batch that it did not take at once.
+  // Called to go on, when the socket has taken a batch that it did not take at once.
   private final Runnable writable;
 
   // Frames of this turn; null when there are none.
   private ByteBuf batch;
-  // Whose bytes are in the batch or in the socket's hands.
-  private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>(0);
-  // Control frames that wait until the socket takes bytes again; of pongs only the newest, as RFC
-  // 6455 §5.5.3 allows.
-  private final ArrayDeque<ByteBuffer> control = new ArrayDeque<>(1);
+  // Who waits for bytes in the batch or in the socket's hands; null when nobody does.
+  private List<CompletableFuture<Void>> unconfirmed;
+
+  // Control frames that wait until the socket takes bytes again; null when there are none. Only the
+  // newest of each kind: RFC 6455 §5.5.3 allows that for pongs, and a ping that never went out is
+  // answered with the next.
   private ByteBuffer pong;
+  private ByteBuffer ping;
+  private ByteBuffer close;
+
   // Whether the socket has yet to take the last batch, how many bytes were left when it last took
   // some, and when.
   private boolean blocked;
   private long unwritten;
   private long lastProgress;
-  // Read by other threads, for figures.
-  private volatile int inFlight;
+  // Bytes in the batch and in the socket's hands; read by other threads.
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   FrameWriter(Channel channel, Engine engine, Outbox outbox, Loop loop, Runnable writable) {
     this.channel = channel;
@@ -58,6 +64,8 @@ final class FrameWriter {
     this.writable = writable;
   }
 
+  // ---- encoding
+
   /// Whether a message may be encoded now, ahead of nothing.
   boolean isClear() {
     return !blocked && outbox.isClear();
@@ -66,31 +74,33 @@ final class FrameWriter {
   /// Encodes a data frame into the batch; a full batch leaves at once.
   void write(Opcode opcode, boolean fin, Message message) {
     append(opcode, fin, message);
-    if (batch.readableBytes() >= BATCH) {
-      flush();
-    }
+    flushIfFull();
   }
 
   private void append(Opcode opcode, boolean fin, Message message) {
-    int size = engine.frameSize(message.size());
     ByteBuffer payload = message instanceof LentMessage lent ? lent.window() : message.payload();
+    int size = engine.frameSize(payload.remaining());
     engine.encode(opcode, fin, payload, room(size));
-    batch.writerIndex(batch.writerIndex() + size);
+    added(size);
   }
 
   /// Sends a control frame, before data that waits.
   void control(ByteBuffer frame) {
-    if (!blocked) {
+    if (blocked) {
+      keep(ByteBuffer.allocate(frame.remaining()).put(frame).flip());
+    } else {
       int size = frame.remaining();
       room(size).put(frame);
-      batch.writerIndex(batch.writerIndex() + size);
-      return;
+      added(size);
+      flushIfFull();
     }
-    ByteBuffer kept = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
-    if ((kept.get(0) & 0xF) == Opcode.PONG.code()) {
-      pong = kept;
-    } else {
-      control.add(kept);
+  }
+
+  private void keep(ByteBuffer frame) {
+    switch (Opcode.of(frame.get(0) & 0xF)) {
+      case PONG -> pong = frame;
+      case PING -> ping = frame;
+      default -> close = frame;
     }
   }
 
@@ -102,12 +112,29 @@ final class FrameWriter {
     return batch.internalNioBuffer(batch.writerIndex(), size);
   }
 
+  private void added(int size) {
+    batch.writerIndex(batch.writerIndex() + size);
+    inFlight.lazySet(batch.readableBytes());
+  }
+
+  private void flushIfFull() {
+    if (batch.readableBytes() >= BATCH) {
+      flush();
+    }
+  }
+
+  // ---- writing
+
   /// Hands to the socket what is in the batch, and then from the outbox as much as the socket
   /// takes.
   void flush() {
-    while (!blocked) {
+    for (int left = BATCHES_A_TURN; !blocked; left--) {
       fill();
       if (batch == null) {
+        return;
+      }
+      if (left == 0) {
+        channel.eventLoop().execute(writable);
         return;
       }
       writeBatch();
@@ -121,73 +148,94 @@ final class FrameWriter {
         return;
       }
       if (next.done != null) {
-        unconfirmed.add(next.done);
+        confirmLater(next.done);
       }
       append(next.opcode, next.fin, next.message);
     }
   }
 
+  private void confirmLater(CompletableFuture<Void> done) {
+    if (unconfirmed == null) {
+      unconfirmed = new ArrayList<>();
+    }
+    unconfirmed.add(done);
+  }
+
   private void writeBatch() {
     ByteBuf out = batch;
     batch = null;
-    inFlight = out.readableBytes();
+    blocked = true;
+    lastProgress = loop.now();
     // A failed write reaches exceptionCaught; a promise for each batch would only be garbage.
     channel.writeAndFlush(out, channel.voidPromise());
     if (!channel.isActive()) {
-      return; // As in unblock.
+      return; // The channel's end tells all who wait.
     }
     unwritten = unwritten();
     if (unwritten == 0) {
-      written();
-      return;
+      taken();
+    } else {
+      // An empty write behind the batch tells when the socket has taken it.
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> unblock(done.isSuccess()));
     }
-    blocked = true;
-    lastProgress = loop.now();
-    // An empty write behind the batch tells when the socket has taken it.
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> unblock(done.isSuccess()));
   }
 
-  private void unblock(boolean taken) {
-    if (!taken) {
-      return; // The channel has failed, and its end will tell all who wait.
+  private void unblock(boolean success) {
+    if (success) { // Else as above.
+      taken();
+      writable.run();
     }
+  }
+
+  private void taken() {
     blocked = false;
-    written();
-    if (pong != null) {
-      control.addFirst(pong);
-      pong = null;
+    confirm();
+    if (pong != null || ping != null || close != null) {
+      sendKept(pong, ping, close);
     }
-    for (ByteBuffer frame = control.poll(); frame != null; frame = control.poll()) {
-      control(frame);
-    }
-    writable.run();
   }
 
-  // Bytes in Netty's hands that the socket has not taken.
-  private long unwritten() {
-    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
+  private void sendKept(ByteBuffer... frames) {
+    pong = null;
+    ping = null;
+    close = null;
+    for (ByteBuffer frame : frames) {
+      if (frame != null) {
+        control(frame);
+      }
+    }
   }
 
-  private void written() {
-    inFlight = 0;
-    if (!unconfirmed.isEmpty()) {
-      List<CompletableFuture<Void>> confirmed = List.copyOf(unconfirmed);
-      unconfirmed.clear();
+  private void confirm() {
+    inFlight.lazySet(0);
+    List<CompletableFuture<Void>> confirmed = unconfirmed;
+    if (confirmed != null) {
+      unconfirmed = null;
       confirmed.forEach(done -> done.complete(null));
     }
   }
 
   /// The connection is over: what is not confirmed never will be.
   void end(CloseReason reason) {
+    blocked = true;
+    inFlight.lazySet(0);
     if (batch != null) {
       batch.release();
       batch = null;
     }
-    for (CompletableFuture<Void> done : unconfirmed) {
-      done.completeExceptionally(new ClosedException(reason));
+    List<CompletableFuture<Void>> lost = unconfirmed;
+    if (lost != null) {
+      unconfirmed = null;
+      lost.forEach(done -> done.completeExceptionally(new ClosedException(reason)));
     }
-    unconfirmed.clear();
+  }
+
+  // ---- questions
+
+  // Bytes in Netty's hands that the socket has not taken.
+  private long unwritten() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
   }
 
   /// Whether everything written so far is in the socket's hands.
@@ -197,12 +245,12 @@ final class FrameWriter {
 
   /// Bytes that wait because the socket takes none; 0 while it does.
   long waiting() {
-    return blocked ? inFlight + outbox.bytes() : 0;
+    return blocked ? inFlight() + outbox.bytes() : 0;
   }
 
-  /// Bytes that Netty holds for the socket. From any thread.
+  /// Bytes on their way that the socket has not taken. From any thread.
   int inFlight() {
-    return inFlight;
+    return inFlight.get();
   }
 
   /// Since when the socket has taken nothing although bytes wait, in nanoseconds of the loop's

@@ -15,20 +15,33 @@ import java.util.ArrayDeque;
 final class Inbox implements Receiver {
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private final ConnectionHandler handler;
+  private final Connection connection;
+  private final boolean streaming;
   private final int highWater;
   private final int lowWater;
   private final long maxMessage;
 
   // all guarded by this
+
   private final ArrayDeque<Part> parts = new ArrayDeque<>(1);
   private long bytes;
   // Whether the socket is not read for our sake.
   private boolean full;
-  // Whether what comes beyond the high-water mark is left out, because this end has closed.
+  // Whether this end is closing, and then whether more has come than is kept: nothing is from then
+  // on, so that there is no gap.
   private boolean closing;
+  private boolean leavingOut;
   // Null while more may come.
   private CloseReason closed;
+
+  // where streaming is on
+
+  // What was taken of a message that is to be handed on whole and has not all come; else null.
+  private ByteArrayOutputStream begun;
+  // Whether a stream has taken the first parts of a message, and has yet to take the last.
+  private boolean lentToStream;
+  // Whether the parts to come are of a message whose stream was closed.
+  private boolean skipping;
 
   /// A whole message, or where streaming is on a part of one.
   record Part(HeldMessage payload, boolean last) {
@@ -38,11 +51,19 @@ final class Inbox implements Receiver {
     }
   }
 
-  Inbox(ConnectionHandler handler, WebSocketOptions options) {
-    this.handler = handler;
+  Inbox(Connection connection, WebSocketOptions options) {
+    this.connection = connection;
+    this.streaming = options.streaming();
     this.lowWater = options.lowWater();
     this.highWater = options.highWater();
     this.maxMessage = options.limits().maxMessage();
+  }
+
+  // ---- filling, on the event loop
+
+  @Override
+  public boolean takesParts() {
+    return streaming;
   }
 
   @Override
@@ -51,17 +72,22 @@ final class Inbox implements Receiver {
   }
 
   @Override
-  public synchronized void onData(boolean text, boolean last, ByteBuffer payload) {
-    if (closing && bytes > highWater) {
-      return;
-    }
+  public void onData(boolean text, boolean last, ByteBuffer payload) {
     byte[] content = new byte[payload.remaining()];
     payload.get(content);
-    Part part = new Part(new HeldMessage(text, content), last);
-    parts.add(part);
-    bytes += part.cost();
-    full = bytes > highWater && !closing;
-    notifyAll();
+    add(new Part(new HeldMessage(text, content), last));
+  }
+
+  private synchronized void add(Part part) {
+    leavingOut |= closing && bytes > highWater;
+    if (skipping) {
+      skipping = !part.last;
+    } else if (!leavingOut) {
+      parts.add(part);
+      bytes += part.cost();
+      full = bytes > highWater && !closing;
+      notifyAll();
+    }
   }
 
   @Override
@@ -78,75 +104,167 @@ final class Inbox implements Receiver {
   @Override
   public synchronized void onClosed(CloseReason reason) {
     closed = reason;
+    full = false;
     notifyAll();
   }
+
+  // ---- taking
 
   /// Takes the next message, or null when none came in time; a null `timeout` waits for good.
   ///
   /// @throws ClosedException when none will come
-  Message take(Duration timeout) {
-    Part first = takePart(timeout);
-    if (first == null || first.last) {
-      return first == null ? null : first.payload;
-    }
-    return new HeldMessage(first.payload.isText(), gather(first));
-  }
-
-  // With streaming on, the limit on a message's size is kept here, where it becomes whole.
-  private byte[] gather(Part first) {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    for (Part part = first; ; part = takePart(null)) {
-      if (whole.size() + (long) part.payload.size() > maxMessage) {
-        throw new ClosedException(refuse());
+  /// @throws IllegalStateException while a stream has the message before
+  synchronized Message take(Duration timeout) {
+    refuseWhileLent();
+    Wait wait = new Wait(timeout);
+    while (wait.untilReady()) {
+      Part part = poll();
+      if (part.last && begun == null) {
+        return part.payload;
       }
-      whole.writeBytes(part.payload.content());
+      gather(part.payload);
       if (part.last) {
-        return whole.toByteArray();
+        byte[] whole = begun.toByteArray();
+        begun = null;
+        return new HeldMessage(part.payload.isText(), whole);
       }
     }
+    return null;
   }
 
-  private CloseReason refuse() {
-    String explanation = "a message is over the limit of " + maxMessage + " bytes";
-    CloseReason tooBig = new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
-    handler.failSoon(tooBig);
-    return tooBig;
-  }
-
-  /// Takes the next part, or null when none came in time; a null `timeout` waits for good.
-  ///
-  /// @throws ClosedException when none will come
-  synchronized Part takePart(Duration timeout) {
-    if (!await(timeout == null ? FOREVER : timeout.toNanos())) {
-      return null;
-    }
+  private Part poll() {
     Part part = parts.poll();
     bytes -= part.cost();
     if (full && bytes <= lowWater) {
       full = false;
-      handler.readingMayGoOn();
+      connection.readingMayGoOn();
     }
     return part;
   }
 
-  // Waits until a part is there; false when none came in time.
-  private boolean await(long nanos) {
-    long start = System.nanoTime();
-    try {
-      while (parts.isEmpty()) {
-        if (closed != null) {
-          throw new ClosedException(closed);
-        }
-        long left = nanos - (System.nanoTime() - start);
-        if (left <= 0) {
+  // With streaming on, the limit on a message's size is kept here, where it becomes whole.
+  private void gather(HeldMessage part) {
+    if (begun == null) {
+      begun = new ByteArrayOutputStream();
+    }
+    if (begun.size() + (long) part.size() > maxMessage) {
+      throw refuse("a message is over the limit of " + maxMessage + " bytes");
+    }
+    begun.writeBytes(part.content());
+  }
+
+  private ClosedException refuse(String explanation) {
+    closed = new CloseReason(CloseCode.TOO_BIG, "", CloseReason.By.LOCAL, explanation);
+    leavingOut = true;
+    begun = null;
+    parts.clear();
+    bytes = 0;
+    connection.fail(CloseCode.TOO_BIG, explanation);
+    return new ClosedException(closed);
+  }
+
+  // ---- streaming
+
+  /// Waits for the next message to begin.
+  ///
+  /// @throws ClosedException when none will come
+  /// @throws IllegalStateException while a stream has the message before
+  synchronized PartStream takeStream() {
+    refuseWhileLent();
+    new Wait(null).untilReady();
+    Part first = poll();
+    if (begun != null) {
+      // A receive() came too early for the rest.
+      begun.writeBytes(first.payload.content());
+      HeldMessage sofar = new HeldMessage(first.payload.isText(), begun.toByteArray());
+      first = new Part(sofar, first.last);
+      begun = null;
+    }
+    lentToStream = !first.last;
+    return new PartStream(this, first);
+  }
+
+  /// Takes the next part of the message that a stream has.
+  ///
+  /// @throws ClosedException when none will come
+  synchronized Part takePart() {
+    new Wait(null).untilPart();
+    Part part = poll();
+    if (part.last) {
+      lentToStream = false;
+      notifyAll();
+    }
+    return part;
+  }
+
+  /// Leaves out the rest of the message that a stream has, also what has yet to come.
+  synchronized void skipRest() {
+    if (lentToStream) {
+      skipping = true;
+      while (skipping && !parts.isEmpty()) {
+        skipping = !poll().last;
+      }
+      lentToStream = false;
+      notifyAll();
+    }
+  }
+
+  // A call that waits while a stream is open gets its turn when that ends; but the stream's own
+  // thread would wait for itself.
+  private void refuseWhileLent() {
+    if (lentToStream && closed == null) {
+      throw new IllegalStateException(
+          "the message before is being streamed; read its stream to the end, or close it");
+    }
+  }
+
+  /// One caller's wait, with its time.
+  private final class Wait {
+    private final long start = System.nanoTime();
+    private final long nanos;
+
+    Wait(Duration timeout) {
+      connection.refuseEventLoop();
+      this.nanos = timeout == null ? FOREVER : nanos(timeout);
+    }
+
+    private static long nanos(Duration timeout) {
+      if (timeout.isNegative()) {
+        return 0;
+      }
+      return timeout.compareTo(Duration.ofNanos(FOREVER)) < 0 ? timeout.toNanos() : FOREVER;
+    }
+
+    // Until a message, or the rest of the one begun; false when none came in time.
+    boolean untilReady() {
+      while (parts.isEmpty() || lentToStream) {
+        if (!more()) {
           return false;
         }
-        // Rounded up, so that the last fraction of a millisecond does not spin.
-        wait(left / 1_000_000 + 1);
       }
       return true;
-    } catch (InterruptedException e) {
-      throw Outbox.interrupted(e);
+    }
+
+    void untilPart() {
+      while (parts.isEmpty()) {
+        more();
+      }
+    }
+
+    private boolean more() {
+      if (closed != null) {
+        throw new ClosedException(closed);
+      }
+      long left = nanos - (System.nanoTime() - start);
+      try {
+        if (left > 0) {
+          // Rounded up, so that the last fraction of a millisecond does not spin.
+          Inbox.this.wait(left / 1_000_000 + 1);
+        }
+      } catch (InterruptedException e) {
+        throw Outbox.interrupted(e);
+      }
+      return left > 0;
     }
   }
 }

@@ -72,8 +72,9 @@ final class LentMessage implements Message {
 
   @Override
   public byte[] bytes() {
+    ByteBuffer from = lent();
     byte[] bytes = new byte[size];
-    lent().get(start, bytes);
+    from.get(start, bytes);
     return bytes;
   }
 

@@ -14,8 +14,15 @@ import java.util.random.RandomGenerator;
 /// What the connections of one event loop share: buffers, masks, a coarse clock, and one timer for
 /// all their deadlines. Event loop only.
 final class Loop {
-  /// How fine the clock and so every deadline is.
+  /// How fine the clock is.
   static final long TICK_MILLIS = 100;
+
+  // How far the clock goes on in one tick at most.
+  private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+  // A tick looks at this many connections, or where there are more at a tenth of them: so their
+  // deadlines are kept to a second, and a tick stays short.
+  private static final int SHARE = 1000;
+  private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
   // A power of two. How many messages later a kept LentMessage may be lent again.
@@ -36,11 +43,16 @@ final class Loop {
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
-  // Connections under watch; each knows its place.
-  private final ArrayList<ConnectionHandler> watched = new ArrayList<>();
+
+  // Each knows its place.
+  private final ArrayList<Watch> watched = new ArrayList<>();
+  // The place of the one that was looked at last.
+  private int looked;
   // Runs while any connection is watched; else null.
   private Future<?> timer;
   private long now;
+  // When the last tick was, to the nanosecond.
+  private long ticked;
 
   private Loop(EventLoop executor) {
     this.executor = executor;
@@ -60,7 +72,12 @@ final class Loop {
     return loop;
   }
 
+  // ---- time
+
   /// The time of the last tick, in nanoseconds: good enough for deadlines of seconds, and free.
+  ///
+  /// It passes only while the loop listens: when something keeps the loop, or the whole process,
+  /// from its sockets for a minute, no peer is to be cut for a minute's silence.
   long now() {
     return now;
   }
@@ -69,6 +86,61 @@ final class Loop {
   long exactNow() {
     return executor.ticker().nanoTime();
   }
+
+  /// Calls `look` now and then, until the watch ends. It must not throw.
+  Watch watch(Runnable look) {
+    if (timer == null) {
+      ticked = exactNow();
+      timer =
+          executor.scheduleWithFixedDelay(
+              this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    Watch watch = new Watch(look, watched.size());
+    watched.add(watch);
+    return watch;
+  }
+
+  /// That one connection is looked at.
+  final class Watch {
+    private final Runnable look;
+    // Among those watched; negative once this has ended.
+    private int place;
+
+    private Watch(Runnable look, int place) {
+      this.look = look;
+      this.place = place;
+    }
+
+    void end() {
+      if (place < 0) {
+        return;
+      }
+      Watch last = watched.removeLast();
+      if (last.place != place) {
+        watched.set(place, last);
+        last.place = place;
+      }
+      place = -1;
+      if (watched.isEmpty()) {
+        timer.cancel(false);
+        timer = null;
+      }
+    }
+  }
+
+  private void tick() {
+    long exact = exactNow();
+    now += Math.min(exact - ticked, LONGEST_STEP);
+    ticked = exact;
+    int share = Math.max(SHARE, watched.size() / TICKS_A_ROUND);
+    // A look may end watches.
+    for (int left = Math.min(share, watched.size()); left > 0 && !watched.isEmpty(); left--) {
+      looked = (looked > 0 ? Math.min(looked, watched.size()) : watched.size()) - 1;
+      watched.get(looked).look.run();
+    }
+  }
+
+  // ---- memory
 
   LentMessage lend(boolean text, ByteBuffer payload) {
     return ring[nextInRing++ & RING - 1].lend(text, payload);
@@ -81,43 +153,5 @@ final class Loop {
       readBuffer = Unpooled.directBuffer(READ_BUFFER, READ_BUFFER);
     }
     return readBuffer.refCnt() == 1 ? readBuffer.clear().retain() : null;
-  }
-
-  void watch(ConnectionHandler connection) {
-    if (timer == null) {
-      now = exactNow();
-      timer =
-          executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-    connection.watchIndex = watched.size();
-    watched.add(connection);
-  }
-
-  void unwatch(ConnectionHandler connection) {
-    int index = connection.watchIndex;
-    if (index < 0) {
-      return;
-    }
-    connection.watchIndex = -1;
-    ConnectionHandler last = watched.removeLast();
-    if (last != connection) {
-      watched.set(index, last);
-      last.watchIndex = index;
-    }
-    if (watched.isEmpty()) {
-      timer.cancel(false);
-      timer = null;
-    }
-  }
-
-  private void tick() {
-    now = exactNow();
-    // From the end, because a connection that ends gives its place to the last one, which has been
-    // seen then.
-    for (int i = watched.size() - 1; i >= 0; i--) {
-      if (i < watched.size()) {
-        watched.get(i).tick(now);
-      }
-    }
   }
 }

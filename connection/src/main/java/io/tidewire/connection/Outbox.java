@@ -40,8 +40,7 @@ final class Outbox {
   static final int MESSAGE_COST = 64;
 
   // How much of a streamed message may wait. Not part of the limit: a stream that waited for room
-  // behind messages which
-  // wait for the stream's end would wait forever.
+  // behind messages which wait for the stream's end would wait forever.
   private static final int STREAM_LIMIT = 64 << 10;
 
   private final int limit;
@@ -52,18 +51,22 @@ final class Outbox {
   private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(1);
   // The waiting message of each key; null unless the policy is CONFLATE and a key was used.
   private Map<Object, Outgoing> byKey;
+  // What whole messages and first fragments count, and the payload of further fragments.
   private long bytes;
+  private long streamed;
   private long dropped;
   private int blockedCallers;
   // The streamed message that has begun to go out and has not ended; null when whole messages may
   // go.
   private FragmentStream onTheWire;
-  // Asked for by the application, to follow what waits; null until then.
-  private CloseRequest close;
   // Null while the connection is open.
   private CloseReason ended;
 
-  // Written under the lock, read without it: whether nothing waits and nothing is in the way.
+  // written under the lock, read without it
+
+  // Asked for by the application, to follow what waits; null until then.
+  private volatile CloseRequest close;
+  // Whether nothing waits and nothing is in the way.
   private volatile boolean clear = true;
 
   Outbox(int limit, OverflowPolicy policy) {
@@ -78,7 +81,7 @@ final class Outbox {
   /// @throws CancellationException when interrupted; the flag is set
   Offer offer(Outgoing out, boolean mayWait) {
     // First of all, so that a text which cannot be encoded fails before anything changes.
-    int cost = out.message.size() + MESSAGE_COST;
+    int cost = out.cost();
     List<CompletableFuture<Void>> casualties = new ArrayList<>(0);
     Offer offer;
     synchronized (this) {
@@ -98,45 +101,53 @@ final class Outbox {
 
   private Offer offer(
       Outgoing out, int cost, boolean mayWait, List<CompletableFuture<Void>> casualties) {
-    if (conflates(out) && conflate(out, casualties)) {
+    if (mayWait && bytes >= limit && !isConflated(out)) {
+      awaitBelow(limit, null);
+    }
+    if (isConflated(out)) {
+      conflate(out, casualties);
       return Offer.ACCEPTED;
     }
-    if (bytes >= limit) {
-      if (mayWait) {
-        awaitBelow(limit, null);
-      } else if (policy == OverflowPolicy.DROP_NEWEST) {
-        drop(out, casualties);
-        return Offer.DROPPED;
-      } else if (policy != OverflowPolicy.DROP_OLDEST || !dropOldest(casualties)) {
-        return Offer.OVERFLOW;
-      }
+    Offer offer = bytes < limit ? Offer.ACCEPTED : overflow(out, casualties);
+    if (offer == Offer.ACCEPTED) {
+      add(out, cost);
+    }
+    return offer;
+  }
+
+  private void add(Outgoing out, int cost) {
+    if (policy == OverflowPolicy.CONFLATE && out.key != null) {
+      byKey = byKey == null ? new HashMap<>() : byKey;
+      byKey.put(out.key, out);
     }
     waiting.add(out);
     bytes += cost;
-    if (conflates(out)) {
-      byKey.put(out.key, out);
-    }
-    return Offer.ACCEPTED;
   }
 
-  private boolean conflates(Outgoing out) {
-    return policy == OverflowPolicy.CONFLATE && out.key != null;
+  private Offer overflow(Outgoing out, List<CompletableFuture<Void>> casualties) {
+    if (policy == OverflowPolicy.CLOSE || policy == OverflowPolicy.CONFLATE) {
+      return Offer.OVERFLOW;
+    }
+    if (policy == OverflowPolicy.DROP_OLDEST && dropOldest(casualties)) {
+      return Offer.ACCEPTED;
+    }
+    drop(out, casualties);
+    return Offer.DROPPED;
+  }
+
+  // Whether a message of the same kind and key waits.
+  private boolean isConflated(Outgoing out) {
+    Outgoing older = byKey == null || out.key == null ? null : byKey.get(out.key);
+    return older != null && older.opcode == out.opcode;
   }
 
   // Replaces the waiting message with the same key, which keeps its place.
-  private boolean conflate(Outgoing out, List<CompletableFuture<Void>> casualties) {
-    if (byKey == null) {
-      byKey = new HashMap<>();
-    }
+  private void conflate(Outgoing out, List<CompletableFuture<Void>> casualties) {
     Outgoing older = byKey.get(out.key);
-    if (older == null || older.opcode != out.opcode) {
-      return false;
-    }
     drop(older, casualties);
-    bytes += out.message.size() - older.message.size();
+    bytes += out.cost() - older.cost();
     older.message = out.message;
     older.done = out.done;
-    return true;
   }
 
   // False when even that makes no room: a streamed message that has begun to wait stays.
@@ -145,7 +156,7 @@ final class Outbox {
       Outgoing candidate = oldest.next();
       if (candidate.stream == null) {
         oldest.remove();
-        bytes -= candidate.message.size() + MESSAGE_COST;
+        bytes -= candidate.cost();
         drop(candidate, casualties);
       }
     }
@@ -169,6 +180,7 @@ final class Outbox {
     awaitBelow(STREAM_LIMIT, stream);
     stream.fragments.add(fragment);
     stream.bytes += fragment.message.size();
+    streamed += fragment.message.size();
   }
 
   // Waits until less than `bound` bytes wait, of the stream or else of whole messages.
@@ -203,9 +215,10 @@ final class Outbox {
       return null;
     }
     if (onTheWire == null) {
-      bytes -= next.message.size() + MESSAGE_COST;
+      bytes -= next.cost();
     } else {
       onTheWire.bytes -= next.message.size();
+      streamed -= next.message.size();
     }
     onTheWire = next.fin ? null : next.stream;
     if (next.key != null && byKey != null) {
@@ -228,9 +241,15 @@ final class Outbox {
     }
   }
 
-  /// The close that is due, because all that was sent before it has been taken; else null.
-  synchronized CloseRequest closeDue() {
-    return waiting.isEmpty() ? close : null;
+  /// The close that the application has asked for; else null. From any thread.
+  CloseRequest closeAsked() {
+    return close;
+  }
+
+  /// Whether all that can go has been taken. A streamed message that was not ended before the close
+  /// was asked for never will be; it does not hold that up, and what waits behind it is lost.
+  synchronized boolean isDrained() {
+    return onTheWire == null ? waiting.isEmpty() : onTheWire.fragments.isEmpty();
   }
 
   /// The connection has closed: what waits fails, who waits wakes.
@@ -240,7 +259,10 @@ final class Outbox {
       ended = reason;
       lost = new ArrayList<>(waiting);
       waiting.clear();
+      byKey = null;
+      onTheWire = null;
       bytes = 0;
+      streamed = 0;
       update();
       notifyAll();
     }
@@ -277,8 +299,14 @@ final class Outbox {
     return clear;
   }
 
+  /// What waits, as it counts towards the limit.
   synchronized long bytes() {
     return bytes;
+  }
+
+  /// The payload of all that waits, in bytes.
+  synchronized long payloadBytes() {
+    return bytes - (long) MESSAGE_COST * waiting.size() + streamed;
   }
 
   synchronized long dropped() {

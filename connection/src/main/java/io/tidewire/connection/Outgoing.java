@@ -36,6 +36,11 @@ final class Outgoing {
     return new Outgoing(opcode, last, stream, null, payload);
   }
 
+  /// What this counts towards the outbox's limit.
+  int cost() {
+    return message.size() + Outbox.MESSAGE_COST;
+  }
+
   static Opcode opcode(Message message) {
     return message.isText() ? Opcode.TEXT : Opcode.BINARY;
   }

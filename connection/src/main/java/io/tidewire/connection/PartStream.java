@@ -3,18 +3,20 @@ package io.tidewire.connection;
 import io.tidewire.ClosedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 /// A message's payload as it arrives. For one thread.
 final class PartStream extends InputStream {
   private final Inbox inbox;
   private Inbox.Part part;
   private int next;
+  private boolean closed;
 
-  /// Waits for the message to begin.
-  PartStream(Inbox inbox) {
+  PartStream(Inbox inbox, Inbox.Part first) {
     this.inbox = inbox;
-    this.part = inbox.takePart(null);
+    this.part = first;
   }
 
   @Override
@@ -31,7 +33,7 @@ final class PartStream extends InputStream {
     if (!hasMore()) {
       return -1;
     }
-    int read = Math.min(length, part.payload().size() - next);
+    int read = Math.min(length, available());
     System.arraycopy(part.payload().content(), next, target, offset, read);
     next += read;
     return read;
@@ -44,21 +46,31 @@ final class PartStream extends InputStream {
 
   /// Skips the rest of the message, so that the next one can be taken.
   @Override
-  public void close() throws IOException {
-    while (hasMore()) {
-      next = part.payload().size();
+  public void close() {
+    if (!closed && !part.last()) {
+      inbox.skipRest();
     }
+    closed = true;
   }
 
   private boolean hasMore() throws IOException {
-    while (next == part.payload().size() && !part.last()) {
-      try {
-        part = inbox.takePart(null);
-      } catch (ClosedException e) {
-        throw new IOException("the connection closed before the message ended", e);
-      }
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
+    while (available() == 0 && !part.last()) {
+      part = nextPart();
       next = 0;
     }
-    return next < part.payload().size();
+    return available() > 0;
+  }
+
+  private Inbox.Part nextPart() throws IOException {
+    try {
+      return inbox.takePart();
+    } catch (ClosedException e) {
+      throw new IOException("the connection closed before the message ended", e);
+    } catch (CancellationException e) {
+      throw (IOException) new InterruptedIOException(e.getMessage()).initCause(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 
 /// What one channel reads into. Until its handshake is done, and under TLS, small buffers of its
 /// own, since decoders may keep them; after that the large buffer that all connections of the loop
@@ -89,12 +90,16 @@ final class ReadBuffers implements RecvByteBufAllocator, RecvByteBufAllocator.Ex
   @Override
   public boolean continueReading() {
     // A buffer that was not filled means that the socket is empty.
-    return continueReading(() -> attempted == last);
+    return mayContinue() && attempted == last;
   }
 
   @Override
-  public boolean continueReading(io.netty.util.UncheckedBooleanSupplier moreToRead) {
-    return config.isAutoRead() && reads < READS_A_TURN && last > 0 && moreToRead.get();
+  public boolean continueReading(UncheckedBooleanSupplier moreToRead) {
+    return mayContinue() && moreToRead.get();
+  }
+
+  private boolean mayContinue() {
+    return config.isAutoRead() && reads < READS_A_TURN && last > 0;
   }
 
   @Override

@@ -23,7 +23,7 @@ final class OpenConnections {
   void add(WebSocket ws) {
     webSockets.add(ws);
     ws.closed().thenRun(() -> webSockets.remove(ws));
-    // It may have opened after the drain looked for whom to close.
+    // It has come after the drain looked for what is open; so below.
     if (draining) {
       goAway(ws);
     }
@@ -31,6 +31,9 @@ final class OpenConnections {
 
   void add(HttpHandler handler) {
     http.add(handler);
+    if (draining) {
+      handler.drain();
+    }
   }
 
   void remove(HttpHandler handler) {

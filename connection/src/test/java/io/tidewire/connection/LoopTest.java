@@ -1,0 +1,113 @@
+package io.tidewire.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What the connections of one event loop share.
+class LoopTest {
+  private final MemoryChannel channel = new MemoryChannel();
+  private final Loop loop = Loop.of(channel.eventLoop());
+
+  @Test
+  void aLoopIsFoundAgain() {
+    assertThat(Loop.of(channel.eventLoop())).isSameAs(loop);
+    assertThat(Loop.of(new MemoryChannel().eventLoop())).isNotSameAs(loop);
+  }
+
+  @Test
+  void theClockGoesOnWhileTheLoopListens() {
+    Loop.Watch watch = loop.watch(() -> {});
+    long start = loop.now();
+    ticks(30);
+    assertThat(loop.now() - start).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+    watch.end();
+  }
+
+  @Test
+  void theClockHardlyMovesWhileTheLoopIsHeldUp() {
+    Loop.Watch watch = loop.watch(() -> {});
+    long start = loop.now();
+    tick(TimeUnit.HOURS.toMillis(1));
+    assertThat(loop.now() - start).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    watch.end();
+  }
+
+  @Test
+  void theTimerRunsWhileThereIsSomethingToWatch() {
+    assertThat(channel.runScheduledPendingTasks()).isNegative();
+    Loop.Watch first = loop.watch(() -> {});
+    Loop.Watch second = loop.watch(() -> {});
+    first.end();
+    assertThat(channel.runScheduledPendingTasks()).isPositive();
+    second.end();
+    second.end();
+    assertThat(channel.runScheduledPendingTasks()).isNegative();
+    loop.watch(() -> {}).end();
+    assertThat(channel.runScheduledPendingTasks()).isNegative();
+  }
+
+  @Test
+  void aThousandAreSeenAtEachTick() {
+    int[] seen = new int[1000];
+    List<Loop.Watch> watches = watch(seen);
+    ticks(3);
+    assertThat(seen).containsOnly(3);
+    watches.forEach(Loop.Watch::end);
+  }
+
+  @Test
+  void anyNumberIsSeenWithinTenTicks() {
+    int[] seen = new int[25_000];
+    List<Loop.Watch> watches = watch(seen);
+    ticks(1);
+    assertThat(IntStream.of(seen).sum()).isEqualTo(2500);
+    ticks(9);
+    assertThat(seen).containsOnly(1);
+    ticks(10);
+    assertThat(seen).containsOnly(2);
+    watches.forEach(Loop.Watch::end);
+  }
+
+  @Test
+  void aLookMayEndItsOwnWatchAndOthers() {
+    List<Integer> seen = new ArrayList<>();
+    List<Loop.Watch> watches = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      int number = i;
+      watches.add(
+          loop.watch(() -> {
+            seen.add(number);
+            watches.get(number).end();
+            watches.get((number + 5) % 10).end();
+          }));
+    }
+    ticks(2);
+    assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+    assertThat(channel.runScheduledPendingTasks()).isNegative();
+  }
+
+  private List<Loop.Watch> watch(int[] seen) {
+    List<Loop.Watch> watches = new ArrayList<>();
+    for (int i = 0; i < seen.length; i++) {
+      int number = i;
+      watches.add(loop.watch(() -> seen[number]++));
+    }
+    return watches;
+  }
+
+  private void ticks(int count) {
+    for (int i = 0; i < count; i++) {
+      tick(Loop.TICK_MILLIS);
+    }
+  }
+
+  private void tick(long millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+}
