@@ -62,10 +62,8 @@ final class NativeCodec implements Codec {
   }
 
   // A round trip through the smallest window shows that the struct is laid out as the library has
-  // it,
-  // and that a deflater reaches back no further than 8 bits say: with room for a few bytes at a
-  // time,
-  // an inflater has little but its window to reach into.
+  // it, and that a deflater reaches back no further than 8 bits say: with room for a few bytes at a
+  // time, an inflater has little but its window to reach into.
   private void verify() {
     ByteBuffer text = repetitions();
     ByteBuffer deflated = ByteBuffer.allocateDirect(2 * text.capacity());

@@ -1,8 +1,10 @@
 package io.tidewire.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,5 +115,17 @@ class CorruptionTest {
         assertUntouchedAround(out);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void aBufferThatMustNotBeWrittenIsNot(Codec codec) {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(100);
+    try (Wire wire = new Wire(codec)) {
+      ByteBuffer payload = ByteBuffer.wrap(wire.deflate(Texts.json(50, 1)));
+      assertThatExceptionOfType(ReadOnlyBufferException.class)
+          .isThrownBy(() -> wire.inflater().inflate(payload, zeros.asReadOnlyBuffer(), true));
+    }
+    assertThat(zeros).isEqualTo(ByteBuffer.allocate(100));
   }
 }
