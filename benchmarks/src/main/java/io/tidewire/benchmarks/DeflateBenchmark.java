@@ -44,7 +44,7 @@ public class DeflateBenchmark {
   @Param({"1", "2", "3", "6"})
   private int level;
 
-  @Param("8")
+  @Param("5")
   private int memLevel;
 
   @Param("15")

@@ -113,8 +113,7 @@ public final class MessageDeflater {
 
   // RFC 7692 §7.2.1: "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end." Where the
   // flush had nothing to write, the last one's octets are sent already, and a block is needed of
-  // which
-  // they can be taken off: the 0x00 of §7.2.3.6.
+  // which they can be taken off: the 0x00 of §7.2.3.6.
   private void endMessage(ByteBuffer out, int start) {
     if (out.position() == start) {
       out.put((byte) 0);

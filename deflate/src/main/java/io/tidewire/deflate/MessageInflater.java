@@ -85,8 +85,8 @@ public final class MessageInflater implements Decompressor {
 
   // RFC 7692 §7.2.2: "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the
   // message." They complete an empty block, so nothing comes out. A message that is empty, or ends
-  // with
-  // a block with BFINAL set and not with the octet that §7.2.3.4 adds to it, is whole without them.
+  // with a block with BFINAL set and not with the octet that §7.2.3.4 adds to it, is whole without
+  // them.
   private Progress endMessage(ByteBuffer out) {
     if (!blank) {
       int end = out.position();

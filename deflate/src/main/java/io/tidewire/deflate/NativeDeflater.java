@@ -8,12 +8,9 @@ import java.nio.ByteBuffer;
 /// A deflater of the machine's zlib.
 final class NativeDeflater implements DeflateContext {
   // zlib refuses 8 bits for raw DEFLATE, and counts on 9 for its own format. A deflater of zlib
-  // never
-  // reaches back further than its window less the longest match and what it looks ahead, 262 bytes
-  // in
-  // all: 250 bytes with 9 bits, well within the 256 of 8 bits. NativeCodec#verify and the tests
-  // hold
-  // the library at hand to it.
+  // never reaches back further than its window less the longest match and what it looks ahead, 262
+  // bytes in all: 250 bytes with 9 bits, well within the 256 of 8 bits. NativeCodec#verify and the
+  // tests hold the library at hand to it.
   private static final int SMALLEST_WINDOW_BITS = 9;
 
   private final ZStream stream;

@@ -25,9 +25,8 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
   }
 
   // §7.1: "A server MUST decline an extension negotiation offer for this extension" that has an
-  // unknown
-  // parameter, an invalid value or a parameter twice. "The server doesn't support the offered
-  // configuration" is the fourth reason, and this one supports all.
+  // unknown parameter, an invalid value or a parameter twice. "The server doesn't support the
+  // offered configuration" is the fourth reason, and this one supports all.
   private static Stream<Terms> read(Extension offer) {
     try {
       return Stream.of(Terms.read(offer));
@@ -50,8 +49,7 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
   }
 
   // §7.1.2.2: only a client that offers client_max_window_bits can be limited. Another one uses up
-  // to
-  // 32 KiB, which costs memory and is no reason to do without compression.
+  // to 32 KiB, which costs memory and is no reason to do without compression.
   private static int incomingWindowBits(Terms offer, CompressionOptions options) {
     return offer.clientMaxWindowBits() == Terms.ABSENT
         ? Terms.MAX_WINDOW_BITS
@@ -64,12 +62,10 @@ record ServerNegotiation(Terms response, DeflateParameters parameters) {
         // anyhow
         !agreed.outgoingTakeover(),
         // §7.1.1.2: "A server MAY include the client_no_context_takeover extension parameter",
-        // offered
-        // or not
+        // offered or not
         !agreed.incomingTakeover(),
         // §7.1.2.1: an offer with it is accepted by including it "with the same or smaller value".
-        // A
-        // server may include it anyhow, but some browsers' versions have failed on that.
+        // A server may include it anyhow, but some browsers' versions have failed on that.
         offer.serverMaxWindowBits() == Terms.ABSENT ? Terms.ABSENT : agreed.outgoingWindowBits(),
         // §7.1.2.2: never without its being offered; absent it means 15
         agreed.incomingWindowBits() == Terms.MAX_WINDOW_BITS

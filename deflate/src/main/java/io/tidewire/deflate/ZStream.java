@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,8 +91,13 @@ final class ZStream implements AutoCloseable {
   /// Points zlib to as much of both buffers as one call can take.
   ///
   /// @return whether that is all of `in`
+  /// @throws ReadOnlyBufferException for an `out` that must not be written, which C would not
+  ///   notice
   boolean stage(ByteBuffer in, ByteBuffer out) {
     MemorySegment z = pointer();
+    if (out.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
     stagedIn = in.isDirect() ? in.remaining() : Math.min(in.remaining(), Scratch.SIZE);
     stagedOut = out.isDirect() ? out.remaining() : Math.min(out.remaining(), Scratch.SIZE);
     z.set(JAVA_LONG, NEXT_IN, in.isDirect() ? address(in) : scratch.copy(in, stagedIn));

@@ -1,9 +1,11 @@
 package io.tidewire.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidewire.protocol.Decompressor.Progress;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +76,7 @@ class CorruptionTest {
     Random random = new Random(20);
     for (int i = 0; i < 5000; i++) {
       byte[] payload = Texts.noise(1 + random.nextInt(200), i);
-      payload[0] = (byte) (payload[0] & ~7 | 2 * (i % 3) | i % 2); // a block of each type
+      payload[0] = (byte) ((payload[0] & ~7) | (2 * (i % 3)) | (i % 2)); // a block of each type
       int bits = 8 + random.nextInt(8);
       try (Wire wire = new Wire(codec, codec, CompressionOptions.DEFAULTS, bits, true)) {
         inflate(wire, payload, 1 + random.nextInt(200), 1 + random.nextInt(1000));
@@ -114,5 +116,17 @@ class CorruptionTest {
         assertUntouchedAround(out);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void aBufferThatMustNotBeWrittenIsNot(Codec codec) {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(100);
+    try (Wire wire = new Wire(codec)) {
+      ByteBuffer payload = ByteBuffer.wrap(wire.deflate(Texts.json(50, 1)));
+      assertThatExceptionOfType(ReadOnlyBufferException.class)
+          .isThrownBy(() -> wire.inflater().inflate(payload, zeros.asReadOnlyBuffer(), true));
+    }
+    assertThat(zeros).isEqualTo(ByteBuffer.allocate(100));
   }
 }

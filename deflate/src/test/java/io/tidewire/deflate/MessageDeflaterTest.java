@@ -121,6 +121,24 @@ class MessageDeflaterTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void readsBuffersThatMustNotBeWritten(Codec codec) {
+    byte[] message = Texts.json(2000, 1);
+    for (boolean direct : new boolean[] {false, true}) {
+      try (Wire wire = new Wire(codec)) {
+        ByteBuffer out = room(2000);
+        wire.deflater().begin();
+        wire.deflater()
+            .deflate(Wire.buffer(message, 0, 2000, direct).asReadOnlyBuffer(), out, MESSAGE);
+        ByteBuffer in = room(2001);
+        assertThat(wire.inflater().inflate(out.flip().asReadOnlyBuffer(), in, true))
+            .isEqualTo(Inflation.COMPLETE);
+        assertThat(in.flip()).isEqualTo(ByteBuffer.wrap(message));
+      }
+    }
+  }
+
   @Test
   void misuseIsRefused() {
     Wire wire = new Wire(Wire.NATIVE);

@@ -30,8 +30,8 @@ class RoundTripTest {
   @MethodSource("pairs")
   void messagesComeOutEqual(Codec from, Codec to) {
     for (int bits = 8; bits <= 15; bits++) {
-      for (int memLevel : new int[] {1, 5, 8, 9}) {
-        for (int level : new int[] {1, 3, 6, 9}) {
+      for (int memLevel : new int[] {1, 5, 9}) {
+        for (int level : new int[] {1, 3, 6}) {
           CompressionOptions options =
               CompressionOptions.DEFAULTS.withMemLevel(memLevel).withLevel(level);
           exchange(new Wire(from, to, options, bits, true));
