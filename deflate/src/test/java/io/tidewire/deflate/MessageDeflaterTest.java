@@ -133,7 +133,7 @@ class MessageDeflaterTest {
             .deflate(Wire.buffer(message, 0, 2000, direct).asReadOnlyBuffer(), out, MESSAGE);
         ByteBuffer in = room(2001);
         assertThat(wire.inflater().inflate(out.flip().asReadOnlyBuffer(), in, true))
-            .isEqualTo(Inflation.COMPLETE);
+            .isEqualTo(Progress.COMPLETE);
         assertThat(in.flip()).isEqualTo(ByteBuffer.wrap(message));
       }
     }
