@@ -80,7 +80,8 @@ class MessageTest {
 
   @Test
   void aPayloadIsReadOnlyAndAViewOfItsOwn() {
-    for (Message message : new Message[] {Message.text("abc"), Message.binary("abc".getBytes(UTF_8))}) {
+    for (Message message :
+        new Message[] {Message.text("abc"), Message.binary("abc".getBytes(UTF_8))}) {
       ByteBuffer payload = message.payload();
       assertThatThrownBy(() -> payload.put(0, (byte) 1))
           .isInstanceOf(ReadOnlyBufferException.class);
@@ -91,7 +92,8 @@ class MessageTest {
 
   @Test
   void copyToMovesTheTarget() {
-    for (Message message : new Message[] {Message.text("abc"), Message.binary("abc".getBytes(UTF_8))}) {
+    for (Message message :
+        new Message[] {Message.text("abc"), Message.binary("abc".getBytes(UTF_8))}) {
       ByteBuffer target = ByteBuffer.allocate(5);
       target.put((byte) 'x');
       message.copyTo(target);

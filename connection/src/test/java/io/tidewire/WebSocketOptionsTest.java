@@ -45,10 +45,7 @@ class WebSocketOptionsTest {
     changes(DEFAULTS.withCloseTimeout(SECOND), "closeTimeout", SECOND);
     changes(DEFAULTS.withWriteTimeout(SECOND), "writeTimeout", SECOND);
     changes(DEFAULTS.withErrorHook(hook), "errorHook", hook);
-    changes(
-        DEFAULTS.withFrameObserver(observer),
-        "frameObserver",
-        java.util.Optional.of(observer));
+    changes(DEFAULTS.withFrameObserver(observer), "frameObserver", java.util.Optional.of(observer));
     changes(DEFAULTS.withWaterMarks(1, 2), "lowWater", 1, "highWater", 2);
     changes(
         DEFAULTS.withHeartbeat(SECOND, SECOND.plus(SECOND)),

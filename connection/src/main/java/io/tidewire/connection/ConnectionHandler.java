@@ -62,7 +62,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     Delivery delivery = receiver.takesParts() ? Delivery.PARTS : Delivery.WHOLE;
     engine = new Engine(agreed.role(), options.limits(), delivery, loop.memory, loop.masks);
     observer =
-        options.frameObserver()
+        options
+            .frameObserver()
             .map(user -> new GuardedObserver(user, connection::reportFailure))
             .orElse(null);
     engine.observe(observer);

@@ -64,11 +64,13 @@ class ConversationTest {
   @Test
   void aHandlerMaySendFarMoreThanItGets() throws Exception {
     Pair.mirrored((a, b) -> {
-      b.on("text more", (ws, message) -> {
-        for (int i = 0; i < 200; i++) {
-          ws.send(Payload.of(1000 + i));
-        }
-      });
+      b.on(
+          "text more",
+          (ws, message) -> {
+            for (int i = 0; i < 200; i++) {
+              ws.send(Payload.of(1000 + i));
+            }
+          });
       a.end.ws.send("more");
       b.then("text more");
       List<String> all = new ArrayList<>();
@@ -150,11 +152,13 @@ class ConversationTest {
     End server =
         End.server(
             new Recorder()
-                .on("open", (ws, message) -> {
-                  assertThat(ws.send("welcome")).isTrue();
-                  ws.close();
-                  assertThat(ws.isOpen()).isFalse();
-                }));
+                .on(
+                    "open",
+                    (ws, message) -> {
+                      assertThat(ws.send("welcome")).isTrue();
+                      ws.close();
+                      assertThat(ws.isOpen()).isFalse();
+                    }));
     server.then("open").thenSent("text welcome", "close 1000");
     server.receives(Frame.close(1000)).then("closed 1000 (LOCAL)");
     server.peerEnds();
@@ -163,11 +167,13 @@ class ConversationTest {
   @Test
   void aHandlerMayCloseInTheMidstOfAMessage() throws Exception {
     Pair.mirrored((a, b) -> {
-      b.on("text bye?", (ws, message) -> {
-        ws.send("bye");
-        ws.close(4000, message.text());
-        assertThat(ws.send("and")).isFalse();
-      });
+      b.on(
+          "text bye?",
+          (ws, message) -> {
+            ws.send("bye");
+            ws.close(4000, message.text());
+            assertThat(ws.send("and")).isFalse();
+          });
       a.end.ws.send("bye?");
       a.end.ws.send("still here");
       a.then("text bye", "closed 4000 bye? (PEER)");
@@ -190,15 +196,17 @@ class ConversationTest {
   void nothingCanBeDoneInOnCloseAndNothingComesAfterIt() throws Exception {
     Pair.mirrored((a, b) -> {
       List<CompletableFuture<?>> pings = new ArrayList<>();
-      a.on("closed 1000 (LOCAL)", (ws, message) -> {
-        assertThat(ws.isOpen()).isFalse();
-        assertThat(ws.send("late")).isFalse();
-        ws.close();
-        ws.close(4000, "again");
-        ws.abort();
-        pings.add(ws.ping());
-        pings.add(ws.sendAsync(Message.text("later")));
-      });
+      a.on(
+          "closed 1000 (LOCAL)",
+          (ws, message) -> {
+            assertThat(ws.isOpen()).isFalse();
+            assertThat(ws.send("late")).isFalse();
+            ws.close();
+            ws.close(4000, "again");
+            ws.abort();
+            pings.add(ws.ping());
+            pings.add(ws.sendAsync(Message.text("later")));
+          });
       a.end.ws.close(1000, "");
       a.then("closed 1000 (LOCAL)");
       b.then("closed 1000 (PEER)");
@@ -232,10 +240,12 @@ class ConversationTest {
 
   @Test
   void whereStreamingIsOnAnEventHandlerStillGetsWholeMessages() throws Exception {
-    Pair.mirrored(WebSocketOptions.DEFAULTS.withStreaming(true), (a, b) -> {
-      a.end.ws.send("a whole message");
-      b.then("text a whole message");
-    });
+    Pair.mirrored(
+        WebSocketOptions.DEFAULTS.withStreaming(true),
+        (a, b) -> {
+          a.end.ws.send("a whole message");
+          b.then("text a whole message");
+        });
   }
 
   @Test

@@ -107,10 +107,12 @@ class FailuresTest {
   void whatWasSentBeforeTheFailureStillGoesOut() {
     Recorder recorder =
         new Recorder()
-            .on("text 1", (ws, message) -> {
-              ws.send("answer");
-              throw new IllegalStateException();
-            });
+            .on(
+                "text 1",
+                (ws, message) -> {
+                  ws.send("answer");
+                  throw new IllegalStateException();
+                });
     End end = new End(Role.SERVER, options, recorder);
     end.receives(Frame.text("1")).thenSent("text answer", "close 1011");
     end.peerEnds();
@@ -122,14 +124,16 @@ class FailuresTest {
     End end =
         End.server(
             new Recorder()
-                .on("open", (ws, message) -> {
-                  refused.add(catchThrowable(ws::receive));
-                  refused.add(catchThrowable(ws::messages));
-                  refused.add(catchThrowable(() -> ws.receive(Duration.ZERO)));
-                  refused.add(catchThrowable(ws::receiveStream));
-                  refused.add(catchThrowable(ws::sendBinaryStream));
-                  refused.add(catchThrowable(ws::sendTextStream));
-                }));
+                .on(
+                    "open",
+                    (ws, message) -> {
+                      refused.add(catchThrowable(ws::receive));
+                      refused.add(catchThrowable(ws::messages));
+                      refused.add(catchThrowable(() -> ws.receive(Duration.ZERO)));
+                      refused.add(catchThrowable(ws::receiveStream));
+                      refused.add(catchThrowable(ws::sendBinaryStream));
+                      refused.add(catchThrowable(ws::sendTextStream));
+                    }));
     assertThat(refused).hasSize(6).allMatch(IllegalStateException.class::isInstance);
     end.opened().peerEnds();
   }
@@ -151,8 +155,7 @@ class FailuresTest {
   void aCloseThatThePeerMayNotBeSentIsRefusedAndHarmsNothing() {
     End end = End.server().opened();
     for (int code : new int[] {0, 999, 1004, 1006, 1015, 2000, 5000}) {
-      assertThatThrownBy(() -> end.ws.close(code, ""))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> end.ws.close(code, "")).isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> end.ws.close(1000, "x".repeat(124)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -190,8 +193,7 @@ class FailuresTest {
     byte[] frame = Frame.text("never whole").bytes(true);
     end.receives(java.util.Arrays.copyOf(frame, frame.length - 1));
     end.peerEnds().then("closed 1006 (NETWORK)");
-    assertThat(end.recorder.reason().explanation())
-        .isEqualTo("TCP ended in the middle of a frame");
+    assertThat(end.recorder.reason().explanation()).isEqualTo("TCP ended in the middle of a frame");
   }
 
   @Test
@@ -221,8 +223,7 @@ class FailuresTest {
     MemoryChannel channel = new MemoryChannel();
     channel.close();
     Recorder recorder = new Recorder();
-    WebSocket ws =
-        Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
+    WebSocket ws = Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
     assertThat(recorder.take()).containsExactly("open", "closed 1006 (NETWORK)");
     assertThat(ws.closed()).isCompleted();
     assertThat(channel.runScheduledPendingTasks()).as("no timer is left").isNegative();
@@ -309,8 +310,7 @@ class FailuresTest {
     EmbeddedChannel channel = new EmbeddedChannel();
     channel.config().setAllocator(new FailingAllocator(full));
     Recorder recorder = new Recorder();
-    WebSocket ws =
-        Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
+    WebSocket ws = Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
     CompletableFuture<Void> sent = ws.sendAsync(Message.text("needs a buffer"));
     channel.runPendingTasks();
     assertThat(recorder.take()).containsExactly("open", "closed 1006 (LOCAL)");
@@ -341,7 +341,8 @@ class FailuresTest {
     throw (T) failure;
   }
 
-  private static Throwable catchThrowable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static Throwable catchThrowable(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return org.assertj.core.api.Assertions.catchThrowable(call);
   }
 }

@@ -52,10 +52,13 @@ class LentMessageTest {
                   elsewhere.add(done);
                   Thread other =
                       Thread.ofVirtual()
-                          .start(() -> done.completeAsync(() -> {
-                            use.accept(message);
-                            return null;
-                          }, Runnable::run));
+                          .start(() ->
+                              done.completeAsync(
+                                  () -> {
+                                    use.accept(message);
+                                    return null;
+                                  },
+                                  Runnable::run));
                   other.join();
                 }));
     end.receives(Frame.text("hi")).peerEnds();
@@ -136,7 +139,8 @@ class LentMessageTest {
                   ws.send(message);
                 }));
     end.receives(Frame.text("hello"), Frame.text("hello"));
-    end.thenSent("text hello", "text hello", "text hello", "text hello", "text hello", "text hello");
+    end.thenSent(
+        "text hello", "text hello", "text hello", "text hello", "text hello", "text hello");
     end.peerEnds();
   }
 
@@ -158,8 +162,7 @@ class LentMessageTest {
   void longTextAndTextInPiecesAreWholeStrings() {
     String text = "häufig 😀 ".repeat(10_000);
     List<String> texts = new ArrayList<>();
-    End end =
-        End.server(new Recorder().onEachMessage((ws, message) -> texts.add(message.text())));
+    End end = End.server(new Recorder().onEachMessage((ws, message) -> texts.add(message.text())));
     byte[] frame = Frame.text(text).bytes(true);
     end.receives(frame);
     end.receives(java.util.Arrays.copyOf(frame, 1000));

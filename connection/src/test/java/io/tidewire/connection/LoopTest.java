@@ -79,11 +79,12 @@ class LoopTest {
     List<Loop.Watch> watches = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       int number = i;
-      watches.add(loop.watch(() -> {
-        seen.add(number);
-        watches.get(number).end();
-        watches.get((number + 5) % 10).end();
-      }));
+      watches.add(
+          loop.watch(() -> {
+            seen.add(number);
+            watches.get(number).end();
+            watches.get((number + 5) % 10).end();
+          }));
     }
     ticks(2);
     assertThat(seen).hasSize(5).doesNotHaveDuplicates();

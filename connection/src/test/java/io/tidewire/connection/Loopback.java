@@ -60,8 +60,7 @@ final class Loopback implements AutoCloseable {
                       channel.pipeline().addLast(tls.server.newHandler(channel.alloc()));
                     }
                     whenReady(
-                        channel,
-                        () -> accepted.add(new Accepted(opening.open(channel), channel)));
+                        channel, () -> accepted.add(new Accepted(opening.open(channel), channel)));
                   }
                 });
     if (tcp) {
@@ -102,8 +101,7 @@ final class Loopback implements AutoCloseable {
 
   static Opening echo() {
     return events(
-        WebSocketOptions.DEFAULTS,
-        WebSocketHandler.onMessage((ws, message) -> ws.send(message)));
+        WebSocketOptions.DEFAULTS, WebSocketHandler.onMessage((ws, message) -> ws.send(message)));
   }
 
   // ---- peers
@@ -139,10 +137,15 @@ final class Loopback implements AutoCloseable {
             .sync()
             .channel();
     CompletableFuture<Accepted> client = new CompletableFuture<>();
-    loops.group().execute(() -> whenReady(channel, () -> {
-      client.complete(new Accepted(opening.open(channel), channel));
-      channel.config().setAutoRead(true);
-    }));
+    loops
+        .group()
+        .execute(() ->
+            whenReady(
+                channel,
+                () -> {
+                  client.complete(new Accepted(opening.open(channel), channel));
+                  channel.config().setAutoRead(true);
+                }));
     return Soon.get(client);
   }
 

@@ -140,8 +140,7 @@ class OutboxTest {
     assertThat(outbox.poll()).isNull();
     assertThat(offer(outbox, "late")).isEqualTo(Outbox.Offer.CLOSED);
     assertThatThrownBy(() -> outbox.offer(whole("late"), true))
-        .isInstanceOfSatisfying(
-            ClosedException.class, e -> assertThat(e.reason()).isEqualTo(GONE));
+        .isInstanceOfSatisfying(ClosedException.class, e -> assertThat(e.reason()).isEqualTo(GONE));
   }
 
   @Test
@@ -191,8 +190,10 @@ class OutboxTest {
     offer(outbox, "x".repeat(1000));
     List<Soon.Started<ClosedException>> senders = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      senders.add(Soon.start(() -> org.assertj.core.api.Assertions.catchThrowableOfType(
-          ClosedException.class, () -> outbox.offer(whole("never"), true))));
+      senders.add(
+          Soon.start(() ->
+              org.assertj.core.api.Assertions.catchThrowableOfType(
+                  ClosedException.class, () -> outbox.offer(whole("never"), true))));
     }
     for (Soon.Started<ClosedException> sender : senders) {
       sender.awaitBlocked();

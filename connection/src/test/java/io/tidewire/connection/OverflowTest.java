@@ -9,7 +9,6 @@ import io.tidewire.WebSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +20,7 @@ class OverflowTest {
   private static final int LIMIT = 10 * (Outbox.MESSAGE_COST + 2);
 
   private static End with(OverflowPolicy policy) {
-    WebSocketOptions options =
-        WebSocketOptions.DEFAULTS.withOverflow(policy).withQueueLimit(LIMIT);
+    WebSocketOptions options = WebSocketOptions.DEFAULTS.withOverflow(policy).withQueueLimit(LIMIT);
     End end = End.server(options).opened().stalls();
     // It waits in the socket's hands, out of the queue.
     end.ws.send("in flight");
@@ -113,8 +111,7 @@ class OverflowTest {
     end.ws.send(new byte[10 * LIMIT]);
     end.ws.send("new");
     end.flows();
-    assertThat(end.sent())
-        .containsExactly("text in flight", "text new");
+    assertThat(end.sent()).containsExactly("text in flight", "text new");
     assertThat(end.ws.droppedMessages()).isEqualTo(2);
     end.peerEnds();
   }

@@ -107,9 +107,7 @@ class PacingTest {
     int before = end.recorder.take().size();
     assertThat(before).isLessThan(40);
     end.peerEnds();
-    assertThat(end.recorder.take())
-        .hasSize(100 - before + 1)
-        .endsWith("closed 4000 (PEER)");
+    assertThat(end.recorder.take()).hasSize(100 - before + 1).endsWith("closed 4000 (PEER)");
   }
 
   @Test

@@ -60,7 +60,9 @@ class PingsTest {
     pings.sent(1, first);
     pings.sent(2, second);
     pings.end(new CloseReason(1000, "", CloseReason.By.PEER, "closed"));
-    assertThat(first).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(first)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(ClosedException.class);
     assertThat(second).isCompletedExceptionally();
   }

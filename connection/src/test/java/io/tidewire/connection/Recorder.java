@@ -47,8 +47,7 @@ final class Recorder implements WebSocketHandler {
   @Override
   public void onClose(WebSocket ws, CloseReason why) throws Exception {
     reason = why;
-    event(
-        ("closed " + why.code() + " " + why.text()).strip() + " (" + why.by() + ")", ws, null);
+    event(("closed " + why.code() + " " + why.text()).strip() + " (" + why.by() + ")", ws, null);
   }
 
   private void event(String event, WebSocket ws, Message message) throws Exception {

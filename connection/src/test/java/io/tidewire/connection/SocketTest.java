@@ -83,7 +83,9 @@ class SocketTest {
       peer.reset();
       CloseReason reason = Soon.get(loopback.accepted().ws().closed());
       assertThat(reason.code()).isEqualTo(1006);
-      assertThat(reason.explanation()).contains("TCP ended without a close frame: ").contains("reset");
+      assertThat(reason.explanation())
+          .contains("TCP ended without a close frame: ")
+          .contains("reset");
     }
   }
 
@@ -169,7 +171,8 @@ class SocketTest {
         RawPeer peer = loopback.raw()) {
       Loopback.Accepted server = loopback.accepted();
       Frame ping = Frame.ping("x".repeat(125));
-      byte[] many = Frame.concat(true, java.util.Collections.nCopies(1000, ping).toArray(Frame[]::new));
+      byte[] many =
+          Frame.concat(true, java.util.Collections.nCopies(1000, ping).toArray(Frame[]::new));
       for (int i = 0; i < 100; i++) {
         peer.send(many);
         assertThat(server.ws().queuedBytes()).isLessThan(200_000);

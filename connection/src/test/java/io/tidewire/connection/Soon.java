@@ -58,7 +58,8 @@ final class Soon {
 
     /// Returns once the task waits for something.
     void awaitBlocked() {
-      until(() -> thread.getState() == Thread.State.WAITING
+      until(() ->
+          thread.getState() == Thread.State.WAITING
               || thread.getState() == Thread.State.TIMED_WAITING
               || result.isDone());
       assertThat(result).as("what should have waited").isNotDone();

@@ -128,8 +128,8 @@ class WritingTest {
     end.ws.send("1");
     end.channel.runPendingTasks();
     CompletableFuture<Void> second = end.ws.sendAsync(Message.text("2"));
-    end.receives(new byte[] {0x7F, 0x7F}).then("closed 1002 reserved bits are set without an"
-        + " extension (LOCAL)");
+    end.receives(new byte[] {0x7F, 0x7F})
+        .then("closed 1002 reserved bits are set without an" + " extension (LOCAL)");
     assertThat(second).isCompletedExceptionally();
     assertThat(end.ws.queuedBytes()).isEqualTo(3);
     end.flows().thenSent("text 1", "close 1002 reserved bits are set without an extension");
@@ -174,7 +174,8 @@ class WritingTest {
     end.channel.runPendingTasks();
     CompletableFuture<Void> queued = end.ws.sendAsync(Message.text("queued"));
     end.peerEnds().then("closed 1006 (NETWORK)");
-    for (CompletableFuture<Void> each : List.of(written, queued, end.ws.sendAsync(Message.text("")))) {
+    for (CompletableFuture<Void> each :
+        List.of(written, queued, end.ws.sendAsync(Message.text("")))) {
       assertThat(each)
           .isCompletedExceptionally()
           .failsWithin(java.time.Duration.ZERO)
