@@ -4,6 +4,8 @@ module io.tidewire.cli {
   requires io.netty.pkitesting;
   requires io.tidewire.client;
   requires io.tidewire.server;
+  requires java.logging;
+  requires jdk.unsupported;
 
   // picocli reads options and fields by reflection.
   opens io.tidewire.cli to

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.protocol.Headers;
+import java.net.InetAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ class HandshakeRequestTest {
         Map.of("q", List.of("first", "second"), "flag", List.of("")),
         Map.of("room", "lobby"),
         Headers.of(headers),
-        new InetSocketAddress("127.0.0.1", 1),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
         Optional.empty());
   }
 

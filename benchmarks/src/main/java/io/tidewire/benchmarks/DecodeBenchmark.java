@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Time per message that an engine receives. A server's are masked and a client's are not, so the two
-/// differ by the unmasking; text and binary differ by the check that text is UTF-8.
+/// Time per message that an engine receives. A server's are masked and a client's are not, so the
+/// two differ by the unmasking; text and binary differ by the check that text is UTF-8.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

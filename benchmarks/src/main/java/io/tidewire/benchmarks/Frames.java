@@ -13,7 +13,8 @@ final class Frames {
   /// Frames in one read.
   static final int COUNT = 16;
 
-  // Masks ASCII to ASCII, so that a buffer that is unmasked in place can be received again and again:
+  // Masks ASCII to ASCII, so that a buffer that is unmasked in place can be received again and
+  // again:
   // every second time its text is another, which is as good.
   private static final long KEY = 0x0102_0304L << 32;
 

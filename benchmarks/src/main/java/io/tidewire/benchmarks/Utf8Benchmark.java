@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Time per text message of 16 KiB that a client receives: there is nothing to unmask, so this is the
-/// check that it is UTF-8, in texts of one, two, three and four bytes a character, and mixed ones.
+/// Time per text message of 16 KiB that a client receives: there is nothing to unmask, so this is
+/// the check that it is UTF-8, in texts of one, two, three and four bytes a character, and mixed
+/// ones.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

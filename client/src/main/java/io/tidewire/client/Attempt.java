@@ -52,10 +52,7 @@ final class Attempt {
 
   private Answer ask(Target target) throws InterruptedException {
     ClientHandshake handshake = handshake(target, fields(target));
-    Upgrade upgrade = new Upgrade(handshake, opener, settings);
-    if (handshake.secure()) {
-      settings.tls().load();
-    }
+    Upgrade upgrade = new Upgrade(handshake, tls(target), opener, settings);
     Deadline deadline = Deadline.in(settings.connectTimeout());
     try {
       Route route = Route.to(handshake, proxy(target), settings, deadline);
@@ -64,6 +61,16 @@ final class Attempt {
     } catch (Unreachable e) {
       return new Answer.Failed(e.getMessage(), e.getCause());
     }
+  }
+
+  /// How to speak TLS; a certificate of one's own is shown to the host that the user named alone.
+  private Optional<ClientTls> tls(Target target) {
+    if (!target.secure()) {
+      return Optional.empty();
+    }
+    ClientTls tls = target.sameHost(first) ? settings.tls() : settings.tls().withoutCertificate();
+    tls.load();
+    return Optional.of(tls);
   }
 
   private Proxy proxy(Target target) {

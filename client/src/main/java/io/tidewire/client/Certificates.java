@@ -73,19 +73,16 @@ final class Certificates {
   /// What judges a server's certificate.
   ///
   /// @param trusted empty for the JDK's own choice
-  static X509ExtendedTrustManager trustManager(Optional<KeyStore> trusted) {
-    try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted.orElse(null));
-      return Arrays.stream(factory.getTrustManagers())
-          .filter(X509ExtendedTrustManager.class::isInstance)
-          .map(X509ExtendedTrustManager.class::cast)
-          .findFirst()
-          .orElseThrow();
-    } catch (GeneralSecurityException e) {
-      throw unreadable("cannot use the trust store: " + e.getMessage(), e);
-    }
+  static X509ExtendedTrustManager trustManager(Optional<KeyStore> trusted)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted.orElse(null));
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static byte[] read(Path file) {

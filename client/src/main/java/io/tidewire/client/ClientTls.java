@@ -7,7 +7,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.tidewire.HandshakeException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,13 +23,14 @@ import javax.net.ssl.SSLException;
 /// TLS is BoringSSL's where netty-tcnative with its native part is on the class path, else the
 /// JDK's.
 public final class ClientTls {
-  private static final ClientTls SYSTEM = new ClientTls(Optional.empty(), _ -> {}, false, best());
+  private static final ClientTls SYSTEM =
+      new ClientTls(Optional.empty(), Optional.empty(), false, best());
 
   /// Whom to trust; empty for the JDK's own choice.
   private final Optional<KeyStore> trusted;
 
-  /// Adds the client's certificate, if it has one.
-  private final Consumer<SslContextBuilder> certificate;
+  /// Adds the client's certificate; empty without one.
+  private final Optional<Consumer<SslContextBuilder>> certificate;
 
   private final boolean insecure;
   private final SslProvider provider;
@@ -38,7 +41,7 @@ public final class ClientTls {
 
   private ClientTls(
       Optional<KeyStore> trusted,
-      Consumer<SslContextBuilder> certificate,
+      Optional<Consumer<SslContextBuilder>> certificate,
       boolean insecure,
       SslProvider provider) {
     this.trusted = trusted;
@@ -66,21 +69,25 @@ public final class ClientTls {
     return new ClientTls(Optional.of(store), certificate, insecure, provider);
   }
 
-  /// Shows a certificate to a server that asks for one.
+  /// Shows a certificate to a server that asks for one; after a redirect to another host, none.
   ///
   /// @param chain the certificate, then those of its issuers, in PEM
   /// @param key its private key, in PEM (PKCS#8, not encrypted)
   /// @throws IllegalArgumentException when one cannot be read; the message says why
   public ClientTls withCertificate(Path chain, Path key) {
-    return new ClientTls(trusted, Certificates.own(chain, key), insecure, provider);
+    return withCertificate(Certificates.own(chain, key));
   }
 
-  /// Shows a certificate to a server that asks for one.
+  /// Shows a certificate to a server that asks for one; after a redirect to another host, none.
   ///
   /// @param pkcs12 a PKCS#12 file with the certificate and its private key
   /// @throws IllegalArgumentException when it cannot be read; the message says why
   public ClientTls withCertificate(Path pkcs12, String password) {
-    return new ClientTls(trusted, Certificates.own(pkcs12, password), insecure, provider);
+    return withCertificate(Certificates.own(pkcs12, password));
+  }
+
+  private ClientTls withCertificate(Consumer<SslContextBuilder> own) {
+    return new ClientTls(trusted, Optional.of(own), insecure, provider);
   }
 
   /// Takes any certificate from anyone.
@@ -95,6 +102,12 @@ public final class ClientTls {
 
   private static SslProvider best() {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+  }
+
+  ClientTls withoutCertificate() {
+    return certificate.isEmpty()
+        ? this
+        : new ClientTls(trusted, Optional.empty(), insecure, provider);
   }
 
   ClientTls withProvider(SslProvider other) {
@@ -127,18 +140,21 @@ public final class ClientTls {
   private SslContext newContext() {
     SslContextBuilder builder =
         SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
-    certificate.accept(builder);
-    if (insecure) {
-      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-      builder.endpointIdentificationAlgorithm(null);
-    } else {
-      builder.trustManager(new ServerTrust(Certificates.trustManager(trusted)));
-      builder.endpointIdentificationAlgorithm("HTTPS");
-    }
     try {
-      return builder.build();
-    } catch (SSLException e) {
-      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+      certificate.ifPresent(own -> own.accept(builder));
+      return trusting(builder).build();
+    } catch (GeneralSecurityException | SSLException e) {
+      throw new HandshakeException("TLS cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  private SslContextBuilder trusting(SslContextBuilder builder) throws GeneralSecurityException {
+    return insecure
+        ? builder
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null)
+        : builder
+            .trustManager(new ServerTrust(Certificates.trustManager(trusted)))
+            .endpointIdentificationAlgorithm("HTTPS");
   }
 }

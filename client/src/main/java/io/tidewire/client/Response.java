@@ -16,7 +16,7 @@ final class Response {
 
   Response(HttpResponse response) {
     this.head = new ResponseHead(response.status().code(), Http.headers(response.headers()));
-    this.status = response.status().toString();
+    this.status = Words.firstLine(response.status().toString());
   }
 
   ResponseHead head() {

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class Upgrade extends ChannelInboundHandlerAdapter {
   private final ClientHandshake handshake;
   private final RequestHead request;
+  private final Optional<ClientTls> tls;
   private final Opener opener;
   private final Settings settings;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -47,8 +48,10 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   /// What the server agreed to; null until a valid 101 came.
   private ClientHandshake.Accepted accepted;
 
-  Upgrade(ClientHandshake handshake, Opener opener, Settings settings) {
+  /// @param tls empty for plain text
+  Upgrade(ClientHandshake handshake, Optional<ClientTls> tls, Opener opener, Settings settings) {
     this.handshake = handshake;
+    this.tls = tls;
     this.request = handshake.request();
     this.opener = opener;
     this.settings = settings;
@@ -68,9 +71,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     deadline = channel.eventLoop().schedule(this::expired, allowed, TimeUnit.NANOSECONDS);
     ChannelPipeline pipeline = channel.pipeline();
     stage = pipeline.get(ProxyHandler.class) == null ? afterProxy() : Stage.PROXY;
-    if (handshake.secure()) {
-      pipeline.addLast(settings.tls().handler(handshake.host(), handshake.port()));
-    }
+    tls.ifPresent(it -> pipeline.addLast(it.handler(handshake.host(), handshake.port())));
     pipeline.addLast(new HttpRequestEncoder(), Http.responseDecoder(), this);
     channel
         .writeAndFlush(Http.request(request))
@@ -78,15 +79,15 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private Stage afterProxy() {
-    return handshake.secure() ? Stage.TLS : Stage.RESPONSE;
+    return tls.isPresent() ? Stage.TLS : Stage.RESPONSE;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     switch (event) {
       case ProxyConnectionEvent _ -> stage = afterProxy();
-      case SslHandshakeCompletionEvent tls -> {
-        failUnless(tls.isSuccess(), tls.cause());
+      case SslHandshakeCompletionEvent done -> {
+        failUnless(done.isSuccess(), done.cause());
         stage = Stage.RESPONSE;
       }
       default -> ctx.fireUserEventTriggered(event);
@@ -137,35 +138,30 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The connection's handler has to stand in the pipeline before the decoder leaves it, and with
-  /// it the bytes that came right behind the head; and nothing may stand between the two.
+  /// Frames may be sent from within the opening, so what encodes HTTP has to be gone before. The
+  /// decoder goes after it, and gives what came right behind the head to the connection's handler.
   private void open() {
-    deadline.cancel(false);
+    Agreed agreed = agreed();
     ChannelPipeline pipeline = channel.pipeline();
-    WebSocket ws = opener.open(channel, agreed(pipeline));
-    pipeline.remove(this);
-    removeIfPresent(pipeline, ProxyHandler.class);
-    pipeline.remove(HttpRequestEncoder.class);
+    pipeline.toMap().values().stream().filter(Upgrade::isDone).forEach(pipeline::remove);
+    WebSocket ws = opener.open(channel, agreed);
     pipeline.remove(HttpResponseDecoder.class);
+    deadline.cancel(false);
     answer.complete(new Answer.Opened(ws));
   }
 
-  private static void removeIfPresent(
-      ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
-    if (pipeline.get(type) != null) {
-      pipeline.remove(type);
-    }
+  private static boolean isDone(ChannelHandler handler) {
+    return !(handler instanceof SslHandler || handler instanceof HttpResponseDecoder);
   }
 
-  private Agreed agreed(ChannelPipeline pipeline) {
+  private Agreed agreed() {
     return new Agreed(
         Role.CLIENT,
         settings.options(),
         Http.handshakeRequest(
             request,
             channel.remoteAddress(),
-            Optional.ofNullable(pipeline.get(SslHandler.class))
-                .map(tls -> tls.engine().getSession())),
+            tls.map(_ -> channel.pipeline().get(SslHandler.class).engine().getSession())),
         response.head().headers(),
         accepted.subprotocol(),
         new ConcurrentHashMap<>());

@@ -6,21 +6,25 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.NetUtil;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /// Says in plain words why a connection could not be opened.
 final class Words {
   private static final int LINE_LIMIT = 200;
+
+  /// What Netty's native transports put before the system's own words.
+  private static final Pattern NATIVE_CALL = Pattern.compile("^.* failed with error\\(-\\d+\\): ");
 
   private Words() {}
 
@@ -49,30 +53,34 @@ final class Words {
   }
 
   /// Why the channel failed after it connected.
-  static String handshakeFailure(Throwable cause, Upgrade.Stage stage) {
-    return Stream.iterate(cause, c -> c != null, Throwable::getCause)
-        .map(Words::known)
+  static String handshakeFailure(Throwable failure, Upgrade.Stage stage) {
+    List<Throwable> chain = Stream.iterate(failure, c -> c != null, Throwable::getCause).toList();
+    return chain.stream()
+        .map(cause -> known(cause, stage))
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseGet(() -> unknown(cause, stage));
+        .orElseGet(() -> unknown(chain));
   }
 
-  private static Optional<String> known(Throwable cause) {
+  private static Optional<String> known(Throwable cause, Upgrade.Stage stage) {
     return switch (cause) {
       case CertificateRefused refused -> Optional.of(refused.getMessage());
       case NotSslRecordException _ -> Optional.of("the server does not speak TLS on this port");
       case ProxyConnectException refused -> Optional.of(proxyFailure(refused));
+      case ClosedChannelException _ -> Optional.of(stage.whenClosed());
       default -> Optional.empty();
     };
   }
 
-  private static String unknown(Throwable cause, Upgrade.Stage stage) {
-    return switch (cause) {
-      case ClosedChannelException _ -> stage.whenClosed();
-      case SSLException _ -> "TLS failed: " + rootMessage(cause);
-      case IOException _ -> stage.whenClosed() + " (" + rootMessage(cause) + ")";
-      default -> rootMessage(cause);
-    };
+  private static String unknown(List<Throwable> chain) {
+    String message = rootMessage(chain.getLast());
+    if (chain.stream().noneMatch(SSLException.class::isInstance)) {
+      return "the connection failed: " + message;
+    }
+    // RFC 8446 §6.2: the alert certificate_required
+    return message.toLowerCase(Locale.ROOT).contains("certificate_required")
+        ? "the server wants a client certificate"
+        : "TLS failed: " + message;
   }
 
   /// Netty's text is `protocol, scheme, proxy => destination, what happened`.
@@ -106,7 +114,7 @@ final class Words {
 
   /// Without control characters: in what a peer said, they could forge lines of a log.
   static String visible(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private static String rootMessage(Throwable failure) {
@@ -114,6 +122,8 @@ final class Words {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : NATIVE_CALL.matcher(root.getMessage()).replaceFirst("");
   }
 }

@@ -22,8 +22,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class AddressesTest {
+  private static final String ONLY_LINUX = "only Linux has all of 127.0.0.0/8";
 
   @Test
   void aPortThatNobodyListensOnIsNamed() throws Exception {
@@ -37,6 +40,7 @@ class AddressesTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = ONLY_LINUX)
   void allAddressesOfANameAreTried() throws Exception {
     WebSocketClient client = resolving("127.0.0.2", "127.0.0.3", "127.0.0.1");
     try (RawServer server = RawServer.start(RawServer::echo);
@@ -48,6 +52,7 @@ class AddressesTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = ONLY_LINUX)
   void whenNoAddressAnswersEachIsNamed() throws Exception {
     int port = freePort();
     WebSocketClient client = resolving("127.0.0.2", "127.0.0.3");
@@ -58,6 +63,7 @@ class AddressesTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = ONLY_LINUX)
   void anAddressThatDoesNotAnswerHoldsUpTheNextOnlyForAMoment() throws Exception {
     try (RawServer server = RawServer.start(RawServer::echo);
         SilentPort silent = SilentPort.open("127.0.0.2", server.port())) {
@@ -69,6 +75,7 @@ class AddressesTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = ONLY_LINUX)
   void whenNothingAnswersTheDeadlineEndsIt() throws Exception {
     try (SilentPort silent = SilentPort.open("127.0.0.2", 0)) {
       WebSocketClient client =

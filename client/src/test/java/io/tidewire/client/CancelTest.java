@@ -8,6 +8,7 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class CancelTest {
-  private final WebSocketClient client = WebSocketClient.builder().build();
+  /// Whose deadline does not end what the test has to end.
+  private final WebSocketClient client =
+      WebSocketClient.builder().handshakeTimeout(Duration.ofMinutes(5)).build();
+
   private final CountDownLatch asked = new CountDownLatch(1);
 
   /// Takes the request and never answers.

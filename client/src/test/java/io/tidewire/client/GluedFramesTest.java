@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tidewire.Message;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.connection.Connections;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +84,7 @@ class GluedFramesTest {
           }
 
           @Override
-          public void onMessage(WebSocket ws, io.tidewire.Message message) {
+          public void onMessage(WebSocket ws, Message message) {
             events.add(message.text());
           }
         };
@@ -92,6 +94,28 @@ class GluedFramesTest {
       for (String event : List.of("open", "one", "two")) {
         assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
       }
+    }
+  }
+
+  @Test
+  void aMessageSentWhileOpeningGoesOut() throws Exception {
+    BlockingQueue<String> echoed = new LinkedBlockingQueue<>();
+    WebSocketHandler handler =
+        new WebSocketHandler() {
+          @Override
+          public void onOpen(WebSocket ws) {
+            ws.send("first thing");
+          }
+
+          @Override
+          public void onMessage(WebSocket ws, Message message) {
+            echoed.add(message.text());
+          }
+        };
+    try (RawServer server = RawServer.start(RawServer::echo);
+        WebSocketClient client = WebSocketClient.builder().build()) {
+      client.connect(server.uri(), handler);
+      assertThat(echoed.poll(10, TimeUnit.SECONDS)).isEqualTo("first thing");
     }
   }
 
@@ -108,7 +132,11 @@ class GluedFramesTest {
   private EmbeddedChannel upgrading(ClientHandshake handshake) {
     EmbeddedChannel channel = new EmbeddedChannel();
     Upgrade upgrade =
-        new Upgrade(handshake, (open, agreed) -> Connections.open(open, agreed, collect), SETTINGS);
+        new Upgrade(
+            handshake,
+            Optional.empty(),
+            (open, agreed) -> Connections.open(open, agreed, collect),
+            SETTINGS);
     upgrade.start(channel);
     ByteBuf request = channel.readOutbound();
     assertThat(request.toString(StandardCharsets.US_ASCII)).startsWith("GET /chat HTTP/1.1\r\n");

@@ -225,6 +225,18 @@ class HandshakeTest {
   }
 
   @Test
+  void aServerThatResetsTheConnectionIsNamedSo() throws Exception {
+    HandshakeException reset =
+        fails(
+            client,
+            peer -> {
+              peer.readHead();
+              peer.socket.setSoLinger(true, 0);
+            });
+    assertThat(reset).hasMessageContaining(": the connection failed: Connection reset");
+  }
+
+  @Test
   void fieldsAndCredentialsAreSent() throws Exception {
     WebSocketClient known =
         WebSocketClient.builder()

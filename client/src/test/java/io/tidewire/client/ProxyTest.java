@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.channel.Channel;
 import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
+import io.tidewire.connection.Connections;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -128,6 +131,26 @@ class ProxyTest {
     try (RawServer proxy = RawServer.start(RawPeer::readHead)) {
       assertThat(fails(Proxy.http("127.0.0.1", proxy.port())))
           .hasMessageEndingWith("the proxy closed the connection without an answer");
+    }
+  }
+
+  @Test
+  void nothingOfTheProxyIsLeftInThePipeline() throws Exception {
+    try (RawServer server = RawServer.start(RawServer::echo)) {
+      RawProxy raw = new RawProxy(server.port(), "");
+      try (RawServer proxy = RawServer.start(raw::http)) {
+        Settings settings = builder(Proxy.http("127.0.0.1", proxy.port())).settings();
+        CompletableFuture<Channel> opened = new CompletableFuture<>();
+        Opener opener =
+            (channel, agreed) -> {
+              opened.complete(channel);
+              return Connections.open(channel, agreed);
+            };
+        try (WebSocket ws = new Attempt(settings, Target.of(FAR), opener).run()) {
+          assertEchoes(ws);
+          assertThat(opened.join().pipeline().toMap()).hasSize(1);
+        }
+      }
     }
   }
 

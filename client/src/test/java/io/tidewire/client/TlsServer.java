@@ -26,6 +26,15 @@ final class TlsServer {
     return RawServer.start(listener, script);
   }
 
+  /// Takes a certificate of its clients if they have one.
+  static RawServer startCurious(
+      X509Bundle certificate, X509Bundle clientsIssuer, RawServer.Script script) throws Exception {
+    TrustManager[] trust = clientsIssuer.toTrustManagerFactory().getTrustManagers();
+    SSLServerSocket listener = listen(context(certificate, trust));
+    listener.setWantClientAuth(true);
+    return RawServer.start(listener, script);
+  }
+
   static URI uri(RawServer server, String host) {
     return URI.create("wss://" + host + ":" + server.port() + "/");
   }

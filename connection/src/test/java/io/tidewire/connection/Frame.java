@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /// A frame as a peer that we did not write sends and reads it, from RFC 6455 §5.2 alone.
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Frame(boolean fin, int opcode, byte[] payload) {
   private static final int KEY = 0x37FA213D;
 

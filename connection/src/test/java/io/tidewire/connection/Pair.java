@@ -76,7 +76,9 @@ final class Pair {
         while (moved) {
           end.channel.runPendingTasks();
           peer.end.channel.runPendingTasks();
-          moved = carry(this, peer) | carry(peer, this);
+          boolean there = carry(this, peer);
+          boolean back = carry(peer, this);
+          moved = there || back;
         }
       }
     }

@@ -4,6 +4,8 @@ import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
+import java.net.InetAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class Settled {
             Map.of("room", List.of("1")),
             Map.of(),
             Headers.EMPTY,
-            new InetSocketAddress("127.0.0.1", 4711),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711),
             Optional.empty()),
         Headers.EMPTY,
         Optional.of("chat"),

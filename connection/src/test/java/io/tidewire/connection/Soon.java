@@ -26,6 +26,7 @@ final class Soon {
   }
 
   /// Looks again and again, giving way to other threads.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only lets the others run
   static void until(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {

@@ -5,6 +5,9 @@ import java.nio.ByteOrder;
 
 /// Masking and unmasking, which are the same (RFC 6455 §5.3): byte i of the payload is XORed with
 /// byte i modulo 4 of the masking key. The key is an int whose first byte is the most significant.
+///
+/// The two loops are as plain as they are, and two, because so the compiler makes vector
+/// instructions of them: it wants to see one kind of buffer at each place.
 final class Masking {
   private Masking() {}
 
@@ -15,35 +18,41 @@ final class Masking {
 
   /// Masks the bytes from index `from` to index `to` where they lie.
   static void apply(int key, ByteBuffer buffer, int from, int to) {
-    copy(key, buffer, from, to, buffer, from);
+    long twice = repeat(key, buffer.order());
+    int wholeLongs = wholeLongs(from, to);
+    for (int i = from; i < wholeLongs; i += Long.BYTES) {
+      buffer.putLong(i, buffer.getLong(i) ^ twice);
+    }
+    copyRest(key, buffer, wholeLongs, to, buffer, 0);
   }
 
   /// Writes the bytes of `source` from index `from` to index `to`, masked, to index `at` of
   /// `target`. Neither buffer's position moves.
   static void copy(int key, ByteBuffer source, int from, int to, ByteBuffer target, int at) {
+    ByteOrder order = target.order();
+    target.order(source.order()); // so that the longs are read and written alike
+    long twice = repeat(key, source.order());
     int shift = at - from;
-    int wholeLongs = from + ((to - from) & -Long.BYTES);
-    copyLongs(key, source, from, wholeLongs, target, shift);
-    // They leave the key as it was, so the rest begins with its first byte.
+    int wholeLongs = wholeLongs(from, to);
+    for (int i = from; i < wholeLongs; i += Long.BYTES) {
+      target.putLong(i + shift, source.getLong(i) ^ twice);
+    }
+    target.order(order);
+    copyRest(key, source, wholeLongs, to, target, shift);
+  }
+
+  // Whole longs leave the key as it was, so the rest begins with its first byte.
+  private static void copyRest(
+      int key, ByteBuffer source, int from, int to, ByteBuffer target, int shift) {
     int rest = key;
-    for (int i = wholeLongs; i < to; i++) {
+    for (int i = from; i < to; i++) {
       rest = Integer.rotateLeft(rest, Byte.SIZE);
       target.put(i + shift, (byte) (source.get(i) ^ rest));
     }
   }
 
-  // As simple as it is, because so the compiler makes vector instructions of it. The byte order
-  // does
-  // not matter as long as it is the same for both buffers and the key.
-  private static void copyLongs(
-      int key, ByteBuffer source, int from, int to, ByteBuffer target, int shift) {
-    ByteOrder order = target.order();
-    target.order(source.order());
-    long twice = repeat(key, source.order());
-    for (int i = from; i < to; i += Long.BYTES) {
-      target.putLong(i + shift, source.getLong(i) ^ twice);
-    }
-    target.order(order);
+  private static int wholeLongs(int from, int to) {
+    return from + ((to - from) & -Long.BYTES);
   }
 
   private static long repeat(int key, ByteOrder order) {

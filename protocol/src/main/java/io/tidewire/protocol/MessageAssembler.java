@@ -130,11 +130,11 @@ final class MessageAssembler {
     return frame.header().fin() ? length : Math.min(maxMessage, 2 * length);
   }
 
-  // Comes before the listener is called, which may throw, or end the connection.
+  // Comes before the listener is called, which may throw, or end the connection. The check of text
+  // is ready for the next one, since text ends with a whole character.
   private void endMessage() {
     fragments = 0;
     length = 0;
-    utf8.reset();
   }
 
   /// Forgets the message in progress and gives back its memory.

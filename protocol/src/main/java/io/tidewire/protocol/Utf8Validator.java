@@ -30,7 +30,7 @@ final class Utf8Validator {
 
   /// Checks the next bytes of the text.
   ///
-  /// @return the index of the first bad byte, after which only [#reset] is of use; -1 when all are
+  /// @return the index of the first bad byte, after which no text can make it good; -1 when all are
   ///   good
   int firstBadByte(ByteBuffer in, int from, int to) {
     int next = expected;
@@ -55,10 +55,6 @@ final class Utf8Validator {
   /// Whether the text may end here: not so within a character.
   boolean atCharacterEnd() {
     return expected == ANY_CHARACTER;
-  }
-
-  void reset() {
-    expected = ANY_CHARACTER;
   }
 
   // The fast way over good text: eight ASCII characters or one other at a time. Returns the index

@@ -71,10 +71,10 @@ class DataFramesTest {
     wire.receives("82 7F 000000000000FFFF").then(refusal(1002, NOT_SHORTEST));
   }
 
-  @Test
-  void aLengthOf64BitsIsRefused() {
-    wire.receives("82 7F 8000000000000000")
-        .then(refusal(1002, "a frame's length has more than 63 bits"));
+  @ParameterizedTest
+  @ValueSource(strings = {"8000000000000000", "FFFFFFFFFFFFFFFF"})
+  void aLengthOf64BitsIsRefused(String length) {
+    wire.receives("82 7F" + length).then(refusal(1002, "a frame's length has more than 63 bits"));
   }
 
   @Test

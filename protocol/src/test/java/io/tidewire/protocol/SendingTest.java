@@ -99,6 +99,8 @@ class SendingTest {
     client.encode(Opcode.BINARY, true, payload.put(0, (byte) 1), out);
     assertThat(Hex.of(out.flip())).startsWith("82FE012C37FA213D36FA213D37FA213D37FA");
     assertThat(out.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+    server.encodeHeader(Opcode.BINARY, true, 1L << 40, out.clear());
+    assertThat(Hex.of(out.flip())).isEqualTo("827F0000010000000000");
   }
 
   @Test

@@ -71,6 +71,21 @@ class SuspensionTest {
   }
 
   @Test
+  void aConnectionThatFailsWhileSuspendedUsesUpItsInput() {
+    reactions.put(
+        "binary 01",
+        (e, listener) -> {
+          e.suspend();
+          e.fail(CloseCode.INTERNAL_ERROR, "", "it threw", listener);
+        });
+    ByteBuffer in = Hex.buffer("82 01 01 82 01 02");
+    engine.receive(in, recorder);
+    assertThat(recorder.takeEvents())
+        .containsExactly("binary 01", "sent 880203F3", "closed 1011  (LOCAL)");
+    assertThat(in.hasRemaining()).isFalse();
+  }
+
+  @Test
   void aClosedConnectionTakesAllThatComes() {
     suspendOn("closed 1000  (PEER)");
     ByteBuffer in = Hex.buffer("88 02 03E8 82 01 02");

@@ -36,7 +36,8 @@ public sealed interface HandshakeDecision {
   ///
   /// @param subprotocol the one to speak; empty to leave the choice to the route
   /// @param headers fields for the 101 response, such as `Set-Cookie`
-  /// @param attributes what [WebSocket#attributes] holds from the start, such as who the user is
+  /// @param attributes what [io.tidewire.WebSocket#attributes] holds from the start, such as who
+  ///   the user is
   record Accept(Optional<String> subprotocol, Headers headers, Map<String, Object> attributes)
       implements HandshakeDecision {
     public Accept {
@@ -46,7 +47,7 @@ public sealed interface HandshakeDecision {
     }
 
     /// With this subprotocol, which the client has to have offered: see
-    /// [HandshakeRequest#subprotocols].
+    /// [io.tidewire.HandshakeRequest#subprotocols].
     public Accept subprotocol(String name) {
       return new Accept(Optional.of(name), headers, attributes);
     }

@@ -8,29 +8,19 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tidewire.WebSocket;
 import io.tidewire.protocol.Refusal;
-import io.tidewire.protocol.RequestHead;
-import io.tidewire.protocol.ServerHandshake;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -38,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 /// leaves when a request turns it into a WebSocket. Event loop only.
 ///
 /// ```
-///               first byte            last byte             kept alive
-///   AWAITING ───────────────► READING ──────────► ANSWERING ─────────► AWAITING
-///       │ deadline: close        │ 408                │ WebSocket only: 503
+///            first byte           last byte            decided              written
+///   AWAITING ──────────► READING ──────────► DECIDING ──────────► RESPONDING ──────► AWAITING
+///       │                   │                    │                    │
+///   at the deadline:        │                    │                    │
+///     close                408         503, for WebSocket only      close
 /// ```
 final class HttpHandler extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("io.tidewire");
@@ -48,7 +40,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private enum Phase {
     AWAITING,
     READING,
-    ANSWERING
+    DECIDING,
+    RESPONDING
   }
 
   private final RequestDecoder decoder;
@@ -63,11 +56,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private boolean keptAlive;
   private Future<?> deadline;
 
-  // The request being read or answered; null before the first.
-  private HttpRequest request;
-  private RequestHead head;
-  // What has come of its body; null when no request is being read.
-  private ByteArrayOutputStream body;
+  // The request being read or answered; null while none is.
+  private IncomingRequest request;
 
   HttpHandler(
       RequestDecoder decoder,
@@ -106,9 +96,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void expired() {
     switch (phase) {
-      case AWAITING -> ctx.close();
+      case AWAITING, RESPONDING -> ctx.close();
       case READING -> refuse(Refusal.of(408, "the request took too long to arrive"));
-      case ANSWERING -> refuse(Refusal.of(503, "this server took too long to decide: try again"));
+      case DECIDING -> refuse(Refusal.of(503, "this server took too long to decide: try again"));
     }
   }
 
@@ -145,7 +135,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       begin(next);
     }
     if (part instanceof HttpContent content) {
-      append(content);
+      request.append(content);
     }
     if (part instanceof LastHttpContent) {
       answer();
@@ -153,49 +143,28 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest next) throws RefusedException {
-    NettyHttp.check(next, limits);
-    request = next;
-    head = NettyHttp.head(next);
-    body = new ByteArrayOutputStream(0);
-    if (HttpUtil.isContentLengthSet(next) && HttpUtil.getContentLength(next) > limits.maxBody()) {
-      throw bodyTooLarge();
-    }
-    if (HttpUtil.is100ContinueExpected(next)) {
+    request = new IncomingRequest(next, limits);
+    if (request.awaitsContinue()) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    if (!ServerHandshake.isUpgrade(head)) {
+    if (!request.isUpgrade()) {
       expireIn(limits.idleTimeout());
     }
-  }
-
-  private void append(HttpContent content) throws RefusedException {
-    int more = content.content().readableBytes();
-    if (more > limits.maxBody() - body.size()) {
-      throw bodyTooLarge();
-    }
-    byte[] bytes = new byte[more];
-    content.content().readBytes(bytes);
-    body.writeBytes(bytes);
-  }
-
-  private RefusedException bodyTooLarge() {
-    return new RefusedException(
-        413, "the request body is larger than " + limits.maxBody() + " bytes");
   }
 
   // ---- answering
 
   private void answer() throws RefusedException {
-    byte[] whole = body.toByteArray();
-    body = null;
     decoder.pause();
-    phase = Phase.ANSWERING;
-    if (!ServerHandshake.isUpgrade(head)) {
+    phase = Phase.DECIDING;
+    if (!request.isUpgrade()) {
       // A hook may take its time: it may be a long poll.
       deadline.cancel(false);
     }
-    application.answer(head, whole, peer()).thenAccept(this::onOutcome);
+    application
+        .answer(request.head(), request.body(), Peer.of(ctx.channel()))
+        .thenAccept(this::onOutcome);
   }
 
   // On whatever thread the application completes.
@@ -222,28 +191,34 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void reply(HttpResponse response, boolean last) {
-    boolean close = last || connections.draining() || !mayStay();
-    boolean withBody = !request.method().equals(HttpMethod.HEAD);
-    ChannelFuture written = ctx.writeAndFlush(NettyHttp.response(response, withBody, close));
+    boolean close =
+        last
+            || connections.draining()
+            || response.headers().hasToken("Connection", "close")
+            || !request.mayStay();
+    ChannelFuture written =
+        ctx.writeAndFlush(NettyHttp.response(response, !request.isHead(), close));
     if (close) {
       LingeringClose.after(written, limits.idleTimeout());
     } else {
-      keptAlive = true;
-      phase = Phase.AWAITING;
+      phase = Phase.RESPONDING;
       expireIn(limits.idleTimeout());
       // The next request is looked at when this response is out: a client that does not read makes
       // the server hold one.
-      written.addListener(_ -> next());
+      written.addListener(_ -> await());
     }
   }
 
-  // An HTTP/1.0 client may ask for it in a way of its own; few do, and none needs it.
-  private boolean mayStay() {
-    return head.version().equals("HTTP/1.1") && HttpUtil.isKeepAlive(request);
-  }
-
-  private void next() throws Exception {
-    if (!ctx.isRemoved()) {
+  private void await() throws Exception {
+    if (ctx.isRemoved()) {
+      return;
+    }
+    request = null;
+    keptAlive = true;
+    phase = Phase.AWAITING;
+    if (connections.draining()) {
+      ctx.close();
+    } else {
       decoder.resume();
     }
   }
@@ -292,19 +267,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   /// Ends the connection at once. From any thread.
   void cut() {
     ctx.channel().close();
-  }
-
-  private Peer peer() {
-    SslHandler tls = ctx.pipeline().get(SslHandler.class);
-    return new Peer(
-        address(ctx.channel()),
-        Optional.ofNullable(tls).map(handler -> handler.engine().getSession()));
-  }
-
-  private static SocketAddress address(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress tcp
-        ? tcp
-        : UnixDomainSocketAddress.of("");
   }
 
   @Override

@@ -3,14 +3,16 @@ package io.tidewire.server;
 import io.tidewire.WebSocket;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Everything that is connected to a server. Safe for any thread.
 final class OpenConnections {
-  private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
-  private final Set<WebSocket> view = Collections.unmodifiableSet(webSockets);
+  // With a future that completes when the connection is no longer in here.
+  private final Map<WebSocket, CompletableFuture<Void>> webSockets = new ConcurrentHashMap<>();
+  private final Set<WebSocket> view = Collections.unmodifiableSet(webSockets.keySet());
   // Those that speak HTTP, or nothing yet.
   private final Set<HttpHandler> http = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -21,9 +23,14 @@ final class OpenConnections {
   }
 
   void add(WebSocket ws) {
-    webSockets.add(ws);
-    ws.closed().thenRun(() -> webSockets.remove(ws));
-    // It may have opened after the drain looked for whom to close.
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    webSockets.put(ws, gone);
+    ws.closed()
+        .thenRun(() -> {
+          webSockets.remove(ws);
+          gone.complete(null);
+        });
+    // It has come after the drain looked for what is open; so below.
     if (draining) {
       goAway(ws);
     }
@@ -31,6 +38,9 @@ final class OpenConnections {
 
   void add(HttpHandler handler) {
     http.add(handler);
+    if (draining) {
+      handler.drain();
+    }
   }
 
   void remove(HttpHandler handler) {
@@ -43,12 +53,13 @@ final class OpenConnections {
 
   /// From now on whatever opens is closed. Connections that speak HTTP end with their response.
   ///
-  /// @param ended gets a future for each of these
+  /// @param ended gets a future for each connection of either kind
   /// @return the WebSockets that are open
   List<WebSocket> startDraining(List<CompletableFuture<?>> ended) {
     draining = true;
     http.forEach(handler -> ended.add(handler.drain()));
-    return List.copyOf(webSockets);
+    ended.addAll(webSockets.values());
+    return List.copyOf(webSockets.keySet());
   }
 
   /// RFC 6455 §7.4.1: 1001 for "a server going down", upon which clients connect elsewhere.
@@ -58,7 +69,7 @@ final class OpenConnections {
 
   /// Ends without ceremony what is still connected.
   void cut() {
-    webSockets.forEach(WebSocket::abort);
+    webSockets.keySet().forEach(WebSocket::abort);
     http.forEach(HttpHandler::cut);
   }
 }

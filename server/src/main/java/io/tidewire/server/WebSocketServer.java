@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/// A running server for WebSocket and plain HTTP/1.1. All methods may be called from any thread.
+/// A running server for WebSocket and plain HTTP/1.1. All methods may be called from any thread. It
+/// keeps the process alive until it is closed or drained.
 ///
 /// ```java
 /// WebSocketServer server = WebSocketServer.builder().port(8080)
@@ -31,6 +33,7 @@ public final class WebSocketServer implements AutoCloseable {
   private final Duration patience;
   private final List<Binding> bindings = new ArrayList<>();
   private final AtomicBoolean released = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private WebSocketServer(EventLoops loops, OpenConnections connections, Duration patience) {
     this.loops = loops;
@@ -63,8 +66,23 @@ public final class WebSocketServer implements AutoCloseable {
       server.close();
       throw failure;
     }
+    server.keepProcessAlive();
     LOG.log(Level.INFO, server::toString);
     return server;
+  }
+
+  // The event loops are daemon threads, for a client alone does not keep a process alive. A server
+  // does.
+  private void keepProcessAlive() {
+    Thread.ofPlatform().name("tidewire-server").start(this::awaitStop);
+  }
+
+  private void awaitStop() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Somebody ends all threads of the process.
+    }
   }
 
   /// The port of the first listener that has one: the one that was free, if 0 was asked for.
@@ -121,7 +139,6 @@ public final class WebSocketServer implements AutoCloseable {
     List<WebSocket> open = connections.startDraining(ended);
     for (int i = 0; i < open.size(); i++) {
       WebSocket ws = open.get(i);
-      ended.add(ws.closed());
       later(window.multipliedBy(i).dividedBy(open.size()), () -> OpenConnections.goAway(ws));
     }
     return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
@@ -152,7 +169,9 @@ public final class WebSocketServer implements AutoCloseable {
     connections.cut();
     if (released.compareAndSet(false, true)) {
       bindings.forEach(Binding::release);
-      loops.close();
+      stopped.countDown();
+      // Waits for its threads, and this may be one of them.
+      Thread.ofVirtual().start(loops::close);
     }
   }
 

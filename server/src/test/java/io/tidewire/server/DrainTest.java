@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,25 @@ class DrainTest {
       client.close();
     }
     server.close();
+  }
+
+  @Test
+  void aServerKeepsTheProcessAliveUntilItIsClosed() throws Exception {
+    Set<Thread> before = keepers();
+    server = Servers.echo().start();
+    Set<Thread> keepers = keepers();
+    keepers.removeAll(before);
+    assertThat(keepers).singleElement().matches(thread -> !thread.isDaemon());
+
+    server.close();
+
+    assertThat(keepers.iterator().next().join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  private static Set<Thread> keepers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tidewire-server"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   @Test
@@ -150,11 +172,15 @@ class DrainTest {
     server =
         Servers.echo()
             .httpAsync(request -> {
+              if (request.path().equals("/")) {
+                return CompletableFuture.completedFuture(HttpResponse.NONE);
+              }
               asked.complete(request);
               return answer;
             })
             .start();
     RawClient idle = connect();
+    assertThat(idle.send(RawClient.get("/")).response().status()).isEqualTo(404);
     RawClient busy = connect();
     busy.send(RawClient.get("/healthz"));
     asked.get(10, TimeUnit.SECONDS);
@@ -173,7 +199,7 @@ class DrainTest {
   }
 
   @Test
-  void refusesAHandshakeThatWasUnderWay() throws Exception {
+  void sendsAHandshakeThatWasUnderWayElsewhere() throws Exception {
     CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
     CompletableFuture<String> asked = new CompletableFuture<>();
     server =

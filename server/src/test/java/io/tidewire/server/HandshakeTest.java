@@ -1,18 +1,14 @@
 package io.tidewire.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.tidewire.server.Servers.ask;
+import static io.tidewire.server.Servers.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
-import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.RawClient.Response;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,19 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HandshakeTest {
-  private static Response ask(WebSocketServerBuilder builder, String request) throws Exception {
-    try (WebSocketServer server = builder.start();
-        RawClient client = RawClient.connect(server)) {
-      return client.send(request).response();
-    }
-  }
-
-  private static void assertRefused(Response response, int status, String words) {
-    assertThat(response.status()).isEqualTo(status);
-    assertThat(response.body()).contains(words).endsWith("\n").hasLineCount(1);
-    assertThat(response.fields()).contains("connection: close");
-  }
-
   @Test
   void opensAnEcho() throws Exception {
     try (WebSocketServer server = Servers.echo().start();
@@ -155,158 +138,6 @@ class HandshakeTest {
         .isEqualTo(101);
   }
 
-  // ---- the policy
-
-  @Test
-  void showsThePolicyTheWholeRequest() throws Exception {
-    CompletableFuture<HandshakeRequest> seen = new CompletableFuture<>();
-    WebSocketServerBuilder builder =
-        Servers.local()
-            .route("/chat/{room}", Servers.echoHandler(), "v2")
-            .policy(request -> {
-              seen.complete(request);
-              return HandshakeDecision.accept();
-            });
-
-    ask(
-        builder,
-        RawClient.handshake(
-            "/chat/a%20b?user=x%26y&n=1&n=2",
-            "Cookie: a=1; session=\"abc\"", "Sec-WebSocket-Protocol: v2, v1", "X-Extra: yes"));
-
-    HandshakeRequest request = seen.get(10, TimeUnit.SECONDS);
-    assertThat(request.method()).isEqualTo("GET");
-    assertThat(request.path()).isEqualTo("/chat/a b");
-    assertThat(request.pathParameter("room")).isEqualTo("a b");
-    assertThat(request.queryParameter("user")).contains("x&y");
-    assertThat(request.query()).containsEntry("n", List.of("1", "2"));
-    assertThat(request.cookie("session")).contains("abc");
-    assertThat(request.header("x-extra")).contains("yes");
-    assertThat(request.subprotocols()).containsExactly("v2", "v1");
-    assertThat(request.tls()).isEmpty();
-    assertThat(request.remoteAddress())
-        .isInstanceOfSatisfying(
-            InetSocketAddress.class,
-            address -> assertThat(address.getAddress().isLoopbackAddress()).isTrue());
-  }
-
-  @Test
-  void letsThePolicySetSubprotocolHeadersAndAttributes() throws Exception {
-    WebSocketServerBuilder builder =
-        Servers.local()
-            .blocking("/", ws -> ws.send(ws.attributes().get("user") + ws.subprotocol().get()))
-            .policy(request ->
-                HandshakeDecision.accept()
-                    .subprotocol("v1")
-                    .header("Set-Cookie", "a=1")
-                    .header("Set-Cookie", "b=2")
-                    .attribute("user", "ada"));
-    try (WebSocketServer server = builder.start();
-        RawClient client = RawClient.connect(server)) {
-      Response response = client.upgrade("/", "Sec-WebSocket-Protocol: v2, v1");
-
-      assertThat(response.field("Sec-WebSocket-Protocol")).contains("v1");
-      assertThat(response.fields()).contains("Set-Cookie: a=1", "Set-Cookie: b=2");
-      assertThat(client.frame()).isEqualTo("adav1");
-    }
-  }
-
-  @Test
-  void refusesAsThePolicySays() throws Exception {
-    HttpResponse login =
-        HttpResponse.of(401, Headers.of("WWW-Authenticate", "Basic"), new byte[] {'n', 'o'});
-
-    Response line =
-        ask(
-            Servers.echo().policy(request -> HandshakeDecision.refuse(403, "members only")),
-            RawClient.handshake("/echo"));
-    Response whole =
-        ask(
-            Servers.echo().policy(request -> HandshakeDecision.refuse(login)),
-            RawClient.handshake("/echo"));
-
-    assertRefused(line, 403, "members only");
-    assertThat(whole.status()).isEqualTo(401);
-    assertThat(whole.field("WWW-Authenticate")).contains("Basic");
-    assertThat(whole.body()).isEqualTo("no");
-  }
-
-  @Test
-  void waitsForAPolicyThatTakesTime() throws Exception {
-    CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
-    CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
-    WebSocketServerBuilder builder =
-        Servers.echo()
-            .policyAsync(request -> {
-              asked.complete(request);
-              return decision;
-            });
-    try (WebSocketServer server = builder.start();
-        RawClient client = RawClient.connect(server)) {
-      client.send(RawClient.handshake("/echo"));
-      asked.get(10, TimeUnit.SECONDS);
-      decision.complete(HandshakeDecision.accept());
-
-      assertThat(client.head().status()).isEqualTo(101);
-      assertThat(client.send(RawClient.text("hi")).frame()).isEqualTo("hi");
-    }
-  }
-
-  @Test
-  void answers500WhereThePolicyFailsAndTellsThePeerNothing() throws Exception {
-    String request = RawClient.handshake("/echo");
-    IllegalStateException secret = new IllegalStateException("secret");
-
-    assertRefused(
-        ask(
-            Servers.echo()
-                .policy(seen -> {
-                  throw secret;
-                }),
-            request),
-        500,
-        "the server failed");
-    assertRefused(
-        ask(Servers.echo().policyAsync(seen -> CompletableFuture.failedFuture(secret)), request),
-        500,
-        "the server failed");
-    assertRefused(ask(Servers.echo().policy(seen -> null), request), 500, "the server failed");
-    assertRefused(ask(Servers.echo().policyAsync(seen -> null), request), 500, "the server failed");
-    assertRefused(
-        ask(
-            Servers.echo().policy(seen -> HandshakeDecision.accept().subprotocol("never offered")),
-            request),
-        500,
-        "the server failed");
-  }
-
-  @Test
-  void answers503WhereThePolicyNeverDecides() throws Exception {
-    WebSocketServerBuilder builder =
-        Servers.echo()
-            .policyAsync(request -> new CompletableFuture<>())
-            .handshakeTimeout(Duration.ofMillis(200));
-
-    assertRefused(ask(builder, RawClient.handshake("/echo")), 503, "too long");
-  }
-
-  @Test
-  void dropsADecisionThatComesAfterTheClientHasGone() throws Exception {
-    CompletableFuture<HandshakeDecision> late = new CompletableFuture<>();
-    WebSocketServerBuilder builder =
-        Servers.echo().policyAsync(request -> late).handshakeTimeout(Duration.ofMillis(200));
-    try (WebSocketServer server = builder.start();
-        RawClient client = RawClient.connect(server)) {
-      client.send(RawClient.handshake("/echo"));
-      assertThat(client.response().status()).isEqualTo(503);
-      assertThat(client.rest()).isEmpty();
-
-      late.complete(HandshakeDecision.accept());
-
-      assertThat(server.connections()).isEmpty();
-    }
-  }
-
   // ---- subprotocols
 
   @ParameterizedTest
@@ -331,84 +162,6 @@ class HandshakeTest {
     Response response = ask(builder, RawClient.handshake("/own", "Sec-WebSocket-Protocol: a, b"));
 
     assertThat(response.field("Sec-WebSocket-Protocol")).contains("b");
-  }
-
-  // ---- bytes behind the handshake
-
-  @Test
-  void losesNothingThatComesGluedBehindTheHandshake() throws Exception {
-    byte[] glued =
-        RawClient.join(
-            RawClient.handshake("/echo").getBytes(US_ASCII),
-            RawClient.text("one"),
-            RawClient.text("two"));
-    for (int cut = glued.length - 20; cut <= glued.length; cut++) {
-      try (WebSocketServer server = Servers.echo().start();
-          RawClient client = RawClient.connect(server)) {
-        client.send(Arrays.copyOf(glued, cut));
-        client.send(Arrays.copyOfRange(glued, cut, glued.length));
-
-        assertThat(client.head().status()).isEqualTo(101);
-        assertThat(client.frame()).isEqualTo("one");
-        assertThat(client.frame()).isEqualTo("two");
-      }
-    }
-  }
-
-  @Test
-  void losesNothingThatComesWhileThePolicyDecides() throws Exception {
-    CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
-    CompletableFuture<HandshakeRequest> asked = new CompletableFuture<>();
-    WebSocketServerBuilder builder =
-        Servers.echo()
-            .policyAsync(request -> {
-              asked.complete(request);
-              return decision;
-            });
-    try (WebSocketServer server = builder.start();
-        RawClient client = RawClient.connect(server)) {
-      client.send(
-          RawClient.join(
-              RawClient.handshake("/echo").getBytes(US_ASCII),
-              // Glued, and what looks like HTTP to a parser that goes on.
-              RawClient.text("GET / HTTP/1.1\r\n\r\n")));
-      asked.get(10, TimeUnit.SECONDS);
-      for (int i = 0; i < 2_000; i++) {
-        client.send(RawClient.text("later " + i));
-      }
-      decision.complete(HandshakeDecision.accept());
-
-      assertThat(client.head().status()).isEqualTo(101);
-      assertThat(client.frame()).isEqualTo("GET / HTTP/1.1\r\n\r\n");
-      for (int i = 0; i < 2_000; i++) {
-        assertThat(client.frame()).isEqualTo("later " + i);
-      }
-    }
-  }
-
-  @Test
-  void readsTheHandshakeAtEverySplit() throws Exception {
-    String request = RawClient.handshake("/echo");
-    try (WebSocketServer server = Servers.echo().start()) {
-      for (int cut = 1; cut < request.length(); cut++) {
-        try (RawClient client = RawClient.connect(server)) {
-          client.send(request.substring(0, cut)).send(request.substring(cut));
-          assertThat(client.head().status()).isEqualTo(101);
-        }
-      }
-    }
-  }
-
-  @Test
-  void doesNotReadFramesBehindARefusedHandshakeAsRequests() throws Exception {
-    String smuggled = RawClient.get("/echo");
-    try (WebSocketServer server = Servers.echo().start();
-        RawClient client = RawClient.connect(server)) {
-      client.send(RawClient.handshake("/other") + smuggled + smuggled);
-
-      assertThat(client.response().status()).isEqualTo(404);
-      assertThat(client.rest()).isEmpty();
-    }
   }
 
   @Test

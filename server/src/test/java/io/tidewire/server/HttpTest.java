@@ -12,10 +12,12 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HttpTest {
   private WebSocketServer server;
@@ -225,25 +227,29 @@ class HttpTest {
     assertThat(client.send(RawClient.get("/nothing")).response().status()).isEqualTo(404);
   }
 
-  @Test
-  void answers500WhereTheHookFails() throws Exception {
-    start(
+  static Stream<WebSocketServerBuilder> failingHooks() {
+    IllegalStateException failure = new IllegalStateException("secret");
+    return Stream.of(
         Servers.echo()
             .http(request -> {
-              throw new IllegalStateException("secret");
-            }));
-
-    Response response = client.send(RawClient.get("/")).response();
-
-    assertThat(response.status()).isEqualTo(500);
-    assertThat(response.body()).isEqualTo("the server failed to answer this request\n");
+              throw failure;
+            }),
+        Servers.echo().httpAsync(request -> CompletableFuture.failedFuture(failure)),
+        Servers.echo().http(request -> null));
   }
 
-  @Test
-  void answers500WhereTheHookReturnsNull() throws Exception {
-    start(Servers.echo().http(request -> null));
+  @ParameterizedTest
+  @MethodSource("failingHooks")
+  void answers500WhereTheHookFailsAndLogsIt(WebSocketServerBuilder builder) throws Exception {
+    try (Logs logs = new Logs()) {
+      start(builder);
 
-    assertThat(client.send(RawClient.get("/")).response().status()).isEqualTo(500);
+      Response response = client.send(RawClient.get("/a")).response();
+
+      assertThat(response.status()).isEqualTo(500);
+      assertThat(response.body()).isEqualTo("the server failed to answer this request\n");
+      assertThat(logs.lines()).contains("the http hook failed for GET /a");
+    }
   }
 
   // ---- the end of a connection
@@ -255,6 +261,14 @@ class HttpTest {
     Response response = client.send(RawClient.get("/", "Connection: close")).response();
 
     assertThat(response.field("Connection")).contains("close");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  void closesWhereTheHookAsksForIt() throws Exception {
+    start(Servers.echo().http(r -> HttpResponse.text(200, "bye").with("Connection", "close")));
+
+    assertThat(client.send(RawClient.get("/")).response().body()).isEqualTo("bye");
     assertThat(client.rest()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.tidewire.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -28,7 +29,7 @@ final class RawClient implements Closeable {
   RawClient(Socket socket) throws IOException {
     socket.setSoTimeout(20_000);
     connection = socket;
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,22 @@ class TlsTest {
       assertThat(client.head().status()).isEqualTo(101);
       assertThat(client.frame()).isEqualTo("glued");
       assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void choosesHttp11WhereTheClientWouldTakeHttp2(boolean jdk) throws Exception {
+    try (WebSocketServer server = on(jdk ? pem().withJdk() : pem()).start();
+        SSLSocket socket = socket(server);
+        RawClient client = new RawClient(socket)) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+      socket.setSSLParameters(parameters);
+
+      client.upgrade("/echo");
+
+      assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
     }
   }
 
@@ -172,13 +189,13 @@ class TlsTest {
 
   @Test
   void refusesACertificateFromAnotherAuthority() throws Exception {
-    X509Bundle stranger = Certificates.selfSigned(Algorithm.ecp256, "eve");
+    // Of the same name, since the JDK's client shows only what comes from a name that is asked for.
+    X509Bundle impostor = Certificates.selfSigned(Algorithm.ecp256, "ada");
     try (WebSocketServer server = on(withClients(ClientCertificates.OPTIONAL)).start();
         RawClient client =
-            new RawClient(socket(server, stranger.toKeyManagerFactory().getKeyManagers()))) {
-      // The JDK's client would not show it, since it is told whose certificates are wanted.
-      Response response = client.send(RawClient.handshake("/echo")).response();
-      assertThat(response.status()).isEqualTo(101);
+            new RawClient(socket(server, impostor.toKeyManagerFactory().getKeyManagers()))) {
+      assertThatThrownBy(() -> client.upgrade("/echo"))
+          .isInstanceOfAny(SSLException.class, EOFException.class, SocketException.class);
     }
   }
 

@@ -1,0 +1,70 @@
+package io.tidewire.cli;
+
+import io.tidewire.WebSocketHandler;
+import io.tidewire.server.HttpRequest;
+import io.tidewire.server.HttpResponse;
+import io.tidewire.server.WebSocketServer;
+import io.tidewire.server.WebSocketServerBuilder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// What `tidewire serve` serves: `/echo`, `/chat/{room}`, `/time`, the console page, and `/healthz`
+/// for load balancers.
+final class DemoServer {
+  private final ConsolePages pages = new ConsolePages();
+  private final RecordedHandshakes handshakes = new RecordedHandshakes(InstantSource.system());
+  private final WebSocketServer server;
+  private volatile boolean draining;
+
+  private DemoServer(WebSocketServerBuilder builder) {
+    WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
+    server =
+        builder
+            .route("/echo", handshakes.recording(echo), "echo", "chat")
+            .route("/chat/{room}", handshakes.recording(new ChatRooms()))
+            .route("/time", handshakes.recording(TimeTicker.ofSystem()))
+            .http(this::answer)
+            .start();
+  }
+
+  /// Starts where and how the builder says.
+  static DemoServer start(WebSocketServerBuilder builder) {
+    return new DemoServer(builder);
+  }
+
+  WebSocketServer server() {
+    return server;
+  }
+
+  /// Takes leave of everyone, in `limit` at most; what is left then ends with the process.
+  CompletableFuture<Void> drain(Duration limit) {
+    draining = true;
+    return server
+        .drain(limit.dividedBy(2))
+        .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    Optional<HttpResponse> found = find(request);
+    if (found.isPresent() && !request.method().equals("GET")) {
+      return HttpResponse.text(405, "here is something to GET only\n").with("Allow", "GET, HEAD");
+    }
+    return found.orElse(HttpResponse.NONE);
+  }
+
+  private Optional<HttpResponse> find(HttpRequest request) {
+    return switch (request.path()) {
+      case "/healthz" -> Optional.of(health());
+      case "/console/handshakes" ->
+          Optional.of(handshakes.answer(request.queryParameter("token").orElse("")));
+      default -> pages.find(request.path());
+    };
+  }
+
+  private HttpResponse health() {
+    return draining ? HttpResponse.text(503, "draining\n") : HttpResponse.text(200, "ok\n");
+  }
+}

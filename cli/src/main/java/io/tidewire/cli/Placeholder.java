@@ -1,6 +1,0 @@
-package io.tidewire.cli;
-
-/** Lets the module export this package until its first class arrives; delete it then. */
-final class Placeholder {
-  private Placeholder() {}
-}

@@ -1,0 +1,35 @@
+package io.tidewire.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A queue from the threads of a library to the thread of a test.
+final class Events<T> {
+  /// How long a test waits for what has to happen before it fails. Nothing here takes that long.
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();
+
+  void add(T event) {
+    queue.add(event);
+  }
+
+  /// Waits for the next one, and fails when none comes.
+  T next() {
+    T event = poll();
+    assertThat(event).as("what comes within %s", PATIENCE).isNotNull();
+    return event;
+  }
+
+  private T poll() {
+    try {
+      return queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.tidewire.e2e;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a test needs and a machine may lack.
+enum Tool {
+  NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node", "node"),
+  CHROMIUM("Chromium: install it", "chromium", "chromium-browser", "google-chrome");
+
+  private final String howToGet;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> names;
+
+  Tool(String howToGet, String... names) {
+    this.howToGet = howToGet;
+    this.names = List.of(names);
+  }
+
+  String howToGet() {
+    return howToGet;
+  }
+
+  boolean isHere() {
+    return path().isPresent()
+        && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
+  }
+
+  /// The program.
+  String command() {
+    return path().orElseThrow(() -> new IllegalStateException("missing " + howToGet)).toString();
+  }
+
+  private Optional<Path> path() {
+    return names.stream().flatMap(Tool::onPath).filter(Files::isExecutable).findFirst();
+  }
+
+  private static Stream<Path> onPath(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, name));
+  }
+}

@@ -1,0 +1,2 @@
+/// What the tests of all modules share: the check that no buffer leaks.
+package io.tidewire.testing;
