@@ -5,7 +5,6 @@ import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.net.InetAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
