@@ -11,7 +11,6 @@ import javax.net.ssl.X509TrustManager;
 
 /// One self-signed certificate for all servers of a run. No client trusts it unless told to.
 final class TestCertificate {
-  private static final char[] PASSWORD = "e2e".toCharArray();
   private static final X509Bundle BUNDLE = make();
 
   private TestCertificate() {}
