@@ -2,9 +2,11 @@ package io.tidewire.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -35,6 +37,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +52,7 @@ public final class EventLoops implements AutoCloseable {
   private EventLoops(Transport transport, int threads) {
     this.transport = transport;
     this.sockets = Sockets.of(transport);
-    this.group = new MultiThreadIoEventLoopGroup(threads, threads(transport), sockets.loop);
+    this.group = new Group(threads, threads(transport), sockets.loop);
   }
 
   /// The loops that everything in this process shares unless told otherwise: one a core, on daemon
@@ -193,6 +196,27 @@ public final class EventLoops implements AutoCloseable {
                 NioServerSocketChannel.class,
                 NioDomainSocketChannel.class,
                 NioServerDomainSocketChannel.class);
+      };
+    }
+  }
+
+  /// Netty's own loop ends without closing its channels when it is told to end at a certain moment
+  /// of its turn; what these hold would never be given back, and nobody would be told.
+  private static final class Group extends MultiThreadIoEventLoopGroup {
+    Group(int threads, ThreadFactory factory, IoHandlerFactory io) {
+      super(threads, factory, io);
+    }
+
+    @Override
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory io, Object... unused) {
+      return new SingleThreadIoEventLoop(this, executor, io) {
+        @Override
+        protected void run() {
+          super.run();
+          if (getNumOfRegisteredChannels() > 0) {
+            ioHandler().prepareToDestroy();
+          }
+        }
       };
     }
   }

@@ -121,7 +121,8 @@ final class FrameWriter {
 
   private ByteBuffer room(int size) {
     if (batch == null) {
-      batch = channel.alloc().directBuffer(Math.max(size, 512));
+      ByteBuf shared = size <= BATCH ? loop.writeBuffer() : null;
+      batch = shared == null ? channel.alloc().directBuffer(Math.max(size, 512)) : shared;
     }
     batch.ensureWritable(size);
     return batch.internalNioBuffer(batch.writerIndex(), size);

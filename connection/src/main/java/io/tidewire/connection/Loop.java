@@ -1,7 +1,9 @@
 package io.tidewire.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
@@ -27,6 +29,11 @@ final class Loop {
 
   private static final int READ_BUFFER = 256 << 10;
   private static final int COMPRESSION_BUFFER = 64 << 10;
+  // Room for a full batch and the message that fills it; grown beyond that it is replaced.
+  private static final int WRITE_BUFFER = 128 << 10;
+  private static final int LARGEST_WRITE_BUFFER = 256 << 10;
+  // They live as long as the loop, and no detector needs to look for them.
+  private static final ByteBufAllocator BUFFERS = new UnpooledByteBufAllocator(true, true);
   // A power of two. How many messages later a kept LentMessage may be lent again.
   private static final int RING = 64;
 
@@ -36,6 +43,7 @@ final class Loop {
         protected void onRemoval(Loop loop) {
           loop.readBuffer.release();
           loop.compressionPool.close();
+          loop.writeBuffer.release();
         }
       };
 
@@ -50,6 +58,7 @@ final class Loop {
   // What is restored and what is compressed passes through these; null until needed.
   private ByteBuffer restored;
   private ByteBuffer compressed;
+  private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
 
   // Each knows its place.
   private final ArrayList<Watch> watched = new ArrayList<>();
@@ -175,8 +184,22 @@ final class Loop {
   /// reference for the caller; or null while a read's bytes are still held by somebody.
   ByteBuf readBuffer() {
     if (readBuffer.capacity() == 0) {
-      readBuffer = Unpooled.directBuffer(READ_BUFFER, READ_BUFFER);
+      readBuffer = BUFFERS.directBuffer(READ_BUFFER, READ_BUFFER);
     }
-    return readBuffer.refCnt() == 1 ? readBuffer.clear().retain() : null;
+    return free(readBuffer);
+  }
+
+  /// The one buffer that connections fill in turn with what they send, like [#readBuffer]; or null
+  /// while a socket has yet to take what was in it.
+  ByteBuf writeBuffer() {
+    if (writeBuffer.capacity() == 0 || writeBuffer.capacity() > LARGEST_WRITE_BUFFER) {
+      writeBuffer.release();
+      writeBuffer = BUFFERS.directBuffer(WRITE_BUFFER);
+    }
+    return free(writeBuffer);
+  }
+
+  private static ByteBuf free(ByteBuf buffer) {
+    return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
   }
 }

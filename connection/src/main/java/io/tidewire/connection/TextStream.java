@@ -1,9 +1,12 @@
 package io.tidewire.connection;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 
@@ -11,51 +14,51 @@ import java.nio.charset.StandardCharsets;
 /// cannot carry (RFC 6455 §5.6), fails the write that has it, and the message is given up: its
 /// first part must not pass for the whole. For one thread.
 final class TextStream extends Writer {
-  private static final String UNPAIRED = "it has an unpaired surrogate";
-
   private final FragmentStream fragments;
-  private final OutputStreamWriter utf8;
-  // Whether what was written ends with the first half of a pair.
-  private boolean inPair;
-  private boolean closed;
+  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+  private final ByteBuffer encoded = ByteBuffer.allocate(4 << 10);
+  // The first half of a pair whose second half has not been written; empty when there is none.
+  private String half = "";
 
   TextStream(FragmentStream fragments) {
     this.fragments = fragments;
-    this.utf8 = new OutputStreamWriter(fragments, StandardCharsets.UTF_8.newEncoder());
   }
 
   @Override
   public void write(char[] source, int offset, int length) throws IOException {
-    try {
-      utf8.write(source, offset, length);
-    } catch (CharacterCodingException e) {
-      throw giveUp(e);
+    CharBuffer in = CharBuffer.wrap(source, offset, length);
+    if (!half.isEmpty()) {
+      in = CharBuffer.allocate(length + 1).put(half).put(in).flip();
     }
-    if (length > 0) {
-      inPair = Character.isHighSurrogate(source[offset + length - 1]);
+    CoderResult result;
+    do {
+      result = utf8.encode(in, encoded, false);
+      fragments.write(encoded.array(), 0, encoded.position());
+      encoded.clear();
+    } while (result.isOverflow());
+    half = in.toString();
+    if (result.isError()) {
+      throw unpaired();
     }
   }
 
   @Override
   public void flush() throws IOException {
-    utf8.flush();
+    fragments.flush();
   }
 
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
+    if (half.isEmpty()) {
+      fragments.close();
+    } else {
+      throw unpaired();
     }
-    if (inPair) {
-      throw giveUp(new MalformedInputException(1));
-    }
-    closed = true;
-    utf8.close();
   }
 
-  private CharacterCodingException giveUp(CharacterCodingException cause) {
-    closed = true;
-    fragments.abandon(UNPAIRED);
-    return cause;
+  private CharacterCodingException unpaired() {
+    half = "";
+    fragments.abandon("it has an unpaired surrogate");
+    return new MalformedInputException(1);
   }
 }

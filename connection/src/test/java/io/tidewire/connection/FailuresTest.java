@@ -307,8 +307,7 @@ class FailuresTest {
   @Test
   void wherePartOfTheDriverFailsTheConnectionEndsAndSoDoAllWhoWait() {
     OutOfMemoryError full = new OutOfMemoryError("no direct memory");
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.config().setAllocator(new FailingAllocator(full));
+    EmbeddedChannel channel = withoutBuffers(full);
     Recorder recorder = new Recorder();
     WebSocket ws = Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
     CompletableFuture<Void> sent = ws.sendAsync(Message.text("needs a buffer"));
@@ -322,14 +321,21 @@ class FailuresTest {
 
   @Test
   void wherePongsHaveNoRoomTheConnectionEnds() {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.config().setAllocator(new FailingAllocator(new OutOfMemoryError("no room")));
+    EmbeddedChannel channel = withoutBuffers(new OutOfMemoryError("no room"));
     Recorder recorder = new Recorder();
     Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
     ByteBuf ping = Unpooled.wrappedBuffer(Frame.ping("").bytes(true));
     channel.writeInbound(ping);
     assertThat(recorder.take()).containsExactly("open", "closed 1006 (NETWORK)");
     assertThat(recorder.reason().explanation()).contains("no room");
+  }
+
+  // The loop's own buffer is in use, and there is no other.
+  private static EmbeddedChannel withoutBuffers(OutOfMemoryError failure) {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.config().setAllocator(new FailingAllocator(failure));
+    assertThat(Loop.of(channel.eventLoop()).writeBuffer()).isNotNull();
+    return channel;
   }
 
   private static Recorder throwing(String event, Throwable failure) {
