@@ -17,8 +17,7 @@ record UncompressedMessage(Message message) implements Message {
 
   @Override
   public Message copy() {
-    Message copy = message.copy();
-    return copy == message ? this : new UncompressedMessage(copy);
+    return new UncompressedMessage(message.copy());
   }
 
   @Override

@@ -37,13 +37,16 @@ class CompressedConversationTest {
   @MethodSource("configurations")
   void messagesOfAllSizesArrive(CompressionOptions options) throws Exception {
     List<byte[]> payloads = payloads(0, 1, 5, 125, 126, 999, 1000, 16_384, 65_535, 100_000);
-    Pair.compressed(options, (a, b) -> {
-      payloads.forEach(a.end.ws::send);
-      payloads.forEach(b.end.ws::send);
-      String[] all = payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
-      a.then(all);
-      b.then(all);
-    });
+    Pair.compressed(
+        options,
+        (a, b) -> {
+          payloads.forEach(a.end.ws::send);
+          payloads.forEach(b.end.ws::send);
+          String[] all =
+              payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
+          a.then(all);
+          b.then(all);
+        });
   }
 
   @Test
@@ -51,39 +54,46 @@ class CompressedConversationTest {
     byte[] dense = new byte[1 << 20];
     new Random(1).nextBytes(dense);
     byte[] zeros = new byte[1 << 20];
-    Pair.compressed(ALL, (a, b) -> {
-      a.end.ws.send(dense);
-      b.end.ws.send(zeros);
-      a.then(binary(zeros));
-      b.then(binary(dense));
-    });
+    Pair.compressed(
+        ALL,
+        (a, b) -> {
+          a.end.ws.send(dense);
+          b.end.ws.send(zeros);
+          a.then(binary(zeros));
+          b.then(binary(dense));
+        });
   }
 
   @Test
   void aReceivedMessageMayBeSentAsItIs() throws Exception {
     List<byte[]> payloads = payloads(3, 1000, 100_000);
-    Pair.compressed(ALL, (a, b) -> {
-      b.end.recorder.onEachMessage((ws, message) -> ws.send(message));
-      payloads.forEach(a.end.ws::send);
-      String[] all = payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
-      a.then(all);
-      b.then(all);
-    });
+    Pair.compressed(
+        ALL,
+        (a, b) -> {
+          b.end.recorder.onEachMessage((ws, message) -> ws.send(message));
+          payloads.forEach(a.end.ws::send);
+          String[] all =
+              payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
+          a.then(all);
+          b.then(all);
+        });
   }
 
   @Test
   void aStreamedMessageArrives() throws Exception {
-    Pair.compressed(CompressionOptions.DEFAULTS, (a, b) -> {
-      Connection connection = (Connection) a.end.ws;
-      for (int message = 0; message < 2; message++) {
-        FragmentStream stream = new FragmentStream(connection, true);
-        for (int i = 0; i < 5; i++) {
-          Message part = Message.text("part " + i + ", ");
-          connection.sendFragment(Outgoing.fragment(part, i == 0, i == 4, stream), i == 0);
-        }
-        b.then("text part 0, part 1, part 2, part 3, part 4, ");
-      }
-    });
+    Pair.compressed(
+        CompressionOptions.DEFAULTS,
+        (a, b) -> {
+          Connection connection = (Connection) a.end.ws;
+          for (int message = 0; message < 2; message++) {
+            FragmentStream stream = new FragmentStream(connection, true);
+            for (int i = 0; i < 5; i++) {
+              Message part = Message.text("part " + i + ", ");
+              connection.sendFragment(Outgoing.fragment(part, i == 0, i == 4, stream), i == 0);
+            }
+            b.then("text part 0, part 1, part 2, part 3, part 4, ");
+          }
+        });
   }
 
   // ---- what goes on the wire
@@ -115,48 +125,54 @@ class CompressedConversationTest {
     server.ws.send(dense);
     assertThat(server.sent()).containsExactly("binary " + Frame.describe(false, dense));
     server.peerEnds();
-    Pair.compressed(ALL, (a, b) -> {
-      for (int i = 0; i < 3; i++) {
-        a.end.ws.send("again and again and again");
-        a.end.ws.send(dense);
-      }
-      b.then(
-          Stream.generate(() -> Stream.of("text again and again and again", binary(dense)))
-              .limit(3)
-              .flatMap(both -> both)
-              .toArray(String[]::new));
-    });
+    Pair.compressed(
+        ALL,
+        (a, b) -> {
+          for (int i = 0; i < 3; i++) {
+            a.end.ws.send("again and again and again");
+            a.end.ws.send(dense);
+          }
+          b.then(
+              Stream.generate(() -> Stream.of("text again and again and again", binary(dense)))
+                  .limit(3)
+                  .flatMap(both -> both)
+                  .toArray(String[]::new));
+        });
   }
 
   @Test
   void plainMessagesBetweenCompressedOnesDisturbNoTakeover() throws Exception {
-    Pair.compressed(ALL, (a, b) -> {
-      for (int i = 0; i < 4; i++) {
-        a.end.ws.send(Message.text("again and again and again"));
-        a.end.ws.send(Message.text("plain").uncompressed());
-      }
-      b.then(
-          Stream.generate(() -> Stream.of("text again and again and again", "text plain"))
-              .limit(4)
-              .flatMap(both -> both)
-              .toArray(String[]::new));
-    });
+    Pair.compressed(
+        ALL,
+        (a, b) -> {
+          for (int i = 0; i < 4; i++) {
+            a.end.ws.send(Message.text("again and again and again"));
+            a.end.ws.send(Message.text("plain").uncompressed());
+          }
+          b.then(
+              Stream.generate(() -> Stream.of("text again and again and again", "text plain"))
+                  .limit(4)
+                  .flatMap(both -> both)
+                  .toArray(String[]::new));
+        });
   }
 
   @Test
   void whatIsDroppedBeforeItIsSentWasNeverCompressed() throws Exception {
-    Pair.compressed(ALL, (a, b) -> {
-      a.end.stalls();
-      for (int i = 0; i < 50; i++) {
-        a.end.ws.send("key", Message.text("state " + i + " of what is told again and again"));
-      }
-      a.end.flows();
-      a.pump();
-      List<String> seen = b.end.recorder.take();
-      assertThat(seen).last().isEqualTo("text state 49 of what is told again and again");
-      a.end.ws.send("of what is told again and again");
-      b.then("text of what is told again and again");
-    });
+    Pair.compressed(
+        ALL,
+        (a, b) -> {
+          a.end.stalls();
+          for (int i = 0; i < 50; i++) {
+            a.end.ws.send("key", Message.text("state " + i + " of what is told again and again"));
+          }
+          a.end.flows();
+          a.pump();
+          List<String> seen = b.end.recorder.take();
+          assertThat(seen).last().isEqualTo("text state 49 of what is told again and again");
+          a.end.ws.send("of what is told again and again");
+          b.then("text of what is told again and again");
+        });
   }
 
   // ---- fixtures

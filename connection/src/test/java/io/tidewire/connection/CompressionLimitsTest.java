@@ -126,7 +126,8 @@ class CompressionLimitsTest {
   }
 
   private void endedBy(Consumer<End> ending) {
-    for (CompressionOptions options : new CompressionOptions[] {ALL, ALL.withTakeover(false, false)}) {
+    for (CompressionOptions options :
+        new CompressionOptions[] {ALL, ALL.withTakeover(false, false)}) {
       for (Role role : Role.values()) {
         End end = open(role, options);
         end.ws.send(new byte[5000]);

@@ -132,7 +132,7 @@ class MessageDeflaterTest {
         wire.deflater()
             .deflate(Wire.buffer(message, 0, 2000, direct).asReadOnlyBuffer(), out, MESSAGE);
         ByteBuffer in = room(2001);
-        assertThat(wire.inflater().inflate(out.flip().asReadOnlyBuffer(), in, true))
+        assertThat(wire.inflater().decompress(out.flip().asReadOnlyBuffer(), in, true))
             .isEqualTo(Progress.COMPLETE);
         assertThat(in.flip()).isEqualTo(ByteBuffer.wrap(message));
       }

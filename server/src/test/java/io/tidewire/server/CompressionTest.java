@@ -122,7 +122,8 @@ class CompressionTest {
         Servers.echo().policy(request -> HandshakeDecision.refuse(HttpResponse.text(401, "no\n")));
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
-      assertThat(client.send(RawClient.handshake("/echo", OFFER)).response().status()).isEqualTo(401);
+      assertThat(client.send(RawClient.handshake("/echo", OFFER)).response().status())
+          .isEqualTo(401);
       assertThat(Zlib.reservedBytes()).isEqualTo(before);
     }
   }
