@@ -137,8 +137,8 @@ class StreamingTest {
     out.flush();
     ws.send("behind");
     CompletableFuture<Void> asked = ws.sendAsync(Message.text("and behind that"));
-    peer.send(Frame.ping("now"));
     assertThat(peer.next()).isEqualTo("binary+ 01");
+    peer.send(Frame.ping("now"));
     assertThat(peer.next()).isEqualTo("pong now");
     assertThat(asked).isNotDone();
     out.close();
