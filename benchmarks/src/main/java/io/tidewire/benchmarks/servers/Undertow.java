@@ -20,7 +20,8 @@ final class Undertow implements EchoServer {
         new WebSocketProtocolHandshakeHandler(
             (WebSocketHttpExchange exchange, WebSocketChannel channel) -> open(channel));
     if (setup.compress()) {
-      handler.addExtension(new PerMessageDeflateHandshake(false, COMPRESSION_LEVEL));
+      handler.addExtension(
+          new PerMessageDeflateHandshake(false, COMPRESSION_LEVEL, true, true, LARGEST_MESSAGE));
     }
     io.undertow.Undertow.Builder builder =
         io.undertow.Undertow.builder()
