@@ -1,10 +1,7 @@
 package io.tidewire.benchmarks.servers;
 
 import io.tidewire.deflate.CompressionOptions;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,23 +13,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "An echo server to measure or to check; prints `listening PORT`.")
 public final class Contestants implements Callable<Integer> {
-  private static final Map<String, Supplier<EchoServer>> ALL =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("netty-tcp", BareNetty::new),
-              Map.entry("socket-broadcast", BareBroadcast::new),
-              Map.entry("tidewire", Tidewire::eventStyle),
-              Map.entry("tidewire-blocking", Tidewire::blockingStyle),
-              Map.entry("netty", NettyWebSocket::new),
-              Map.entry("vertx", Vertx::new),
-              Map.entry("jetty", Jetty::new),
-              Map.entry("undertow", Undertow::new),
-              Map.entry("helidon", Helidon::new),
-              Map.entry("java-websocket", JavaWebSocket::new)));
-
   @Parameters(
       paramLabel = "NAME",
-      description = "netty-tcp, tidewire, vertx, ...; wrong ones are answered with all.")
+      description = "netty-tcp, tidewire, vertx, ...; a wrong one is answered with all.")
   private String name;
 
   @Option(names = "--port", description = "The port; 0, the default, picks one.")
@@ -62,13 +45,9 @@ public final class Contestants implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Supplier<EchoServer> contestant = ALL.get(name);
-    if (contestant == null) {
-      throw new IllegalArgumentException("no contestant " + name + ", but " + ALL.keySet());
-    }
     CompressionOptions compression =
         CompressionOptions.DEFAULTS.withEnabled(compress).withMemoryBudget(budget);
-    int actual = contestant.get().start(new Setup(port, threads, tls, compression));
+    int actual = Contestant.of(name).server().start(new Setup(port, threads, tls, compression));
     System.out.println("listening " + actual);
     // Some contestants' threads are daemons.
     Thread.currentThread().join();
