@@ -48,7 +48,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long, each time; default ${DEFAULT-VALUE}.")
   private double seconds = 5;
 
-  @Option(names = "--warmup", description = "Seconds before; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--warmup",
+      description = "Seconds of the server's CPU time before; default ${DEFAULT-VALUE}.")
   private double warmup = 5;
 
   @Option(names = "--list", description = "Lists the rows and the servers of each, and ends.")

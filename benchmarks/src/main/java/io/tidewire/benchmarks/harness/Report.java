@@ -76,7 +76,7 @@ final class Report {
   private static String machine(Measured one) {
     return String.format(
         Locale.ROOT,
-        "%s: %s, %d cores; %s; %s; %d rounds of %.0f s after %.0f s of warm-up",
+        "%s: %s, %d cores; %s; %s; %d rounds of %.0f s after %.0f s of CPU time for warm-up",
         one.at().atOffset(ZoneOffset.UTC).toLocalDate(),
         one.machine().processor(),
         one.machine().cores(),
