@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Shows cases as they end: on a terminal those that are not OK, above a line of progress; elsewhere
-/// a line for each.
+/// Shows cases as they end: on a terminal those that are not OK, above a line of progress;
+/// elsewhere a line for each.
 final class CaseTable implements Progress {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final int WIDTH = 30;
@@ -64,7 +64,9 @@ final class CaseTable implements Progress {
         result.verdict(),
         result.tried().id(),
         result.duration().toMillis(),
-        why("messages", result.messages()) + why("close", result.close()) + why("TCP", result.tcp()));
+        why("messages", result.messages())
+            + why("close", result.close())
+            + why("TCP", result.tcp()));
   }
 
   private static String why(String what, Judgment judgment) {

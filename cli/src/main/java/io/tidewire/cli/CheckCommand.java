@@ -117,8 +117,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private int list(List<Case> cases) {
     PrintWriter out = spec.commandLine().getOut();
-    cases.forEach(each ->
-        out.printf("%-36s %-18s %s%n", each.id(), each.clause(), each.title()));
+    cases.forEach(each -> out.printf("%-36s %-18s %s%n", each.id(), each.clause(), each.title()));
     return 0;
   }
 
@@ -147,8 +146,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private Report checkClient(List<Case> cases, CaseTable table) throws InterruptedException {
     try (ClientCheck check = ClientCheck.listen(port, cases, timeout, table)) {
-      stdio.err().printf(
-          "%d cases for a client at ws://localhost:%d/getCaseCount%n", cases.size(), check.port());
+      stdio
+          .err()
+          .printf(
+              "%d cases for a client at ws://localhost:%d/getCaseCount%n",
+              cases.size(), check.port());
       return check.await();
     } catch (IOException e) {
       throw new CommandFailed(1, "cannot listen on port " + port + ": " + e.getMessage());

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// TLS with any certificate. The kit sends nothing secret, judges WebSocket and not certificates, and
-/// servers on test have certificates of their own making.
+/// TLS with any certificate. The kit sends nothing secret, judges WebSocket and not certificates,
+/// and servers on test have certificates of their own making.
 final class AnyCertificate extends X509ExtendedTrustManager {
 
   static SSLSocketFactory sockets() {

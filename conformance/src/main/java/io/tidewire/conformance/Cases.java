@@ -31,8 +31,10 @@ public final class Cases {
   /// @param globs such as `fragmentation.*`, where `*` stands for anything; none for all cases
   public static List<Case> select(Side peer, List<String> globs) {
     Pattern wanted =
-        Pattern.compile(globs.isEmpty() ? ".*" : globs.stream().map(Cases::regex).collect(
-            Collectors.joining("|")));
+        Pattern.compile(
+            globs.isEmpty()
+                ? ".*"
+                : globs.stream().map(Cases::regex).collect(Collectors.joining("|")));
     return ALL.stream()
         .filter(each -> each.isFor(peer) && wanted.matcher(each.id()).matches())
         .toList();

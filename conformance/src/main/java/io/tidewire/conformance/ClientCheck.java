@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 
 /// Serves cases to a client that sends back each message that it gets.
 ///
-/// The client's driver connects to three URLs, as the drivers of existing suites do: `/getCaseCount`
-/// answers with one text message, the number of cases; `/runCase?case=N&agent=A` runs one of them,
-/// from 1, on that connection; `/updateReports?agent=A` ends the run and closes.
+/// The client's driver connects to three URLs, as the drivers of existing suites do:
+/// `/getCaseCount` answers with one text message, the number of cases; `/runCase?case=N&agent=A`
+/// runs one of them, from 1, on that connection; `/updateReports?agent=A` ends the run and closes.
 public final class ClientCheck implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket();
   private final List<Case> cases;
@@ -39,8 +39,8 @@ public final class ClientCheck implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @param timeout how long a case may take
   /// @throws IOException when the port cannot be listened on
-  public static ClientCheck listen(
-      int port, List<Case> cases, Duration timeout, Progress progress) throws IOException {
+  public static ClientCheck listen(int port, List<Case> cases, Duration timeout, Progress progress)
+      throws IOException {
     ClientCheck check = new ClientCheck(cases, timeout, progress);
     try {
       check.listener.bind(new InetSocketAddress(port));
@@ -111,9 +111,7 @@ public final class ClientCheck implements AutoCloseable {
   }
 
   private static Case saying(String text) {
-    return Script.of("count", "", "How many cases there are")
-        .send(Frame.text(text))
-        .closes();
+    return Script.of("count", "", "How many cases there are").send(Frame.text(text)).closes();
   }
 
   private void runCase(Trial trial, Dialogue client, Query query) throws InterruptedException {

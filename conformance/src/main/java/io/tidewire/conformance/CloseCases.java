@@ -34,7 +34,9 @@ final class CloseCases {
     cases.add(
         Script.of("close.bytewise", FRAME, "A close frame byte by byte")
             .send(Chop.BYTEWISE, Frame.close(CloseCode.NORMAL, "slowly"))
-            .ends(Ending.answering(List.of(), CloseCode.NORMAL).tolerating(CloseCode.NONE, TYPICALLY)));
+            .ends(
+                Ending.answering(List.of(), CloseCode.NORMAL)
+                    .tolerating(CloseCode.NONE, TYPICALLY)));
     cases.add(
         Script.of("close.reason.124", "RFC 6455 §5.5", "A close frame of 126 bytes")
             .send(Frame.close(CloseCode.NORMAL, "r".repeat(124)))
@@ -61,8 +63,7 @@ final class CloseCases {
   // ---- what comes before and after it
 
   private static void addOrder(List<Case> cases) {
-    cases.add(
-        Script.of("close.at-once", FRAME, "A close frame is the first frame").closes());
+    cases.add(Script.of("close.at-once", FRAME, "A close frame is the first frame").closes());
     cases.add(
         Script.of("close.after-message", FRAME, "A message and a close frame in one write")
             .send(Frame.text("before"), NORMAL)

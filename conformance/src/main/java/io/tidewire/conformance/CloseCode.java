@@ -13,8 +13,8 @@ final class CloseCode {
 
   private CloseCode() {}
 
-  /// Whether an endpoint must not send it: 0 to 999 are not used (§7.4.2), and three stand for what was
-  /// never sent (§7.4.1). Codes that nobody has defined are left to the case.
+  /// Whether an endpoint must not send it: 0 to 999 are not used (§7.4.2), and three stand for what
+  /// was never sent (§7.4.1). Codes that nobody has defined are left to the case.
   static boolean isForbidden(int code) {
     return code < 1000 || code == NONE || code == 1006 || code == 1015;
   }

@@ -76,8 +76,8 @@ final class Dialogue {
 
   // ---- sending
 
-  /// Sends frames, cut into pieces regardless of where one ends. Where the peer has gone, what comes
-  /// next shows it, and the log tells.
+  /// Sends frames, cut into pieces regardless of where one ends. Where the peer has gone, what
+  /// comes next shows it, and the log tells.
   ///
   /// @return whether the system took all of it
   boolean send(Chop chop, Frame... some) {

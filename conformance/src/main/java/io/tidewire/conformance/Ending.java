@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How a script ends: with a close frame of ours that is to be answered, or with the peer failing the
-/// connection. Judges the close code and the end of TCP.
+/// How a script ends: with a close frame of ours that is to be answered, or with the peer failing
+/// the connection. Judges the close code and the end of TCP.
 ///
 /// @param failing whether the peer has to fail the connection; otherwise it answers our close frame
-/// @param ours what we send in one write: the close frame, and perhaps what may not follow it; nothing
-///   where the script has sent it
+/// @param ours what we send in one write: the close frame, and perhaps what may not follow it;
+///   nothing where the script has sent it
 /// @param best the codes that are right; [CloseCode#NONE] for a close frame without one
 /// @param tolerated codes that are allowed, each with the reason why they are not the best
 record Ending(
     boolean failing, List<Frame> ours, Set<Integer> best, Map<Integer, String> tolerated) {
-  /// Time for a peer that failed the connection to end TCP by itself, as it may without waiting for our
-  /// answer (RFC 6455 §7.1.7): an answer that meets a closed socket would make it reset TCP.
+  /// Time for a peer that failed the connection to end TCP by itself, as it may without waiting for
+  /// our answer (RFC 6455 §7.1.7): an answer that meets a closed socket would make it reset TCP.
   private static final Duration BEFORE_ANSWER = Duration.ofMillis(300);
 
   private static final Set<Integer> CLAIM_SUCCESS = Set.of(CloseCode.NORMAL, 1001);
@@ -99,7 +99,7 @@ record Ending(
   private void closed(Dialogue peer, Event.Closed closed) throws InterruptedException {
     peer.take();
     if (failing && after(peer, peer.deadline().orIn(BEFORE_ANSWER)) instanceof Event.Silence) {
-      peer.send(Chop.WHOLE, Frame.close(closed.code(), ""));
+      peer.send(Chop.WHOLE, closed.answer());
     }
     if (peer.side() == Side.SERVER) {
       peer.wire().endSending(); // the server goes first, RFC 6455 §7.1.1

@@ -15,6 +15,11 @@ sealed interface Event {
   ///
   /// @param code [CloseCode#NONE] for an empty payload
   record Closed(int code, String reason) implements Event {
+    /// The close frame that answers it.
+    Frame answer() {
+      return code == CloseCode.NONE ? Frame.close() : Frame.close(code, "");
+    }
+
     @Override
     public String toString() {
       return "close frame with " + CloseCode.name(code) + (reason.isEmpty() ? "" : ": " + reason);

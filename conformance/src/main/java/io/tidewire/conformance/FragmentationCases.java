@@ -41,7 +41,11 @@ final class FragmentationCases {
     cases.add(joined("empty.last", Frame.text("begun, "), BEGUN, Frame.continuation("")));
     cases.add(
         joined(
-            "empty.all", Frame.text(""), Frame.text("").unfinished(), nothing, Frame.continuation("")));
+            "empty.all",
+            Frame.text(""),
+            Frame.text("").unfinished(),
+            nothing,
+            Frame.continuation("")));
     byte[] euro = "€".getBytes(UTF_8);
     cases.add(
         joined(
@@ -97,7 +101,7 @@ final class FragmentationCases {
 
   private static void addControl(List<Case> cases) {
     for (Chop chop : new Chop[] {Chop.WHOLE, Chop.BYTEWISE}) {
-      String cut = chop == Chop.WHOLE ? "" : ".bytewise";
+      String cut = chop.equals(Chop.WHOLE) ? "" : ".bytewise";
       cases.add(
           Script.of("fragmentation.ping" + cut, CLAUSE, "A ping between two fragments" + chop)
               .send(chop, BEGUN, Frame.ping("between"), ENDED)
@@ -148,7 +152,8 @@ final class FragmentationCases {
     cases.add(fails("nested.unfinished", "A message begins amid a message", BEGUN, BEGUN));
     cases.add(fails("control.ping", "A ping without FIN", Frame.ping("p").unfinished()));
     cases.add(fails("control.pong", "A pong without FIN", Frame.pong("p").unfinished()));
-    cases.add(fails("control.close", "A close frame without FIN", Frame.close(1000, "").unfinished()));
+    cases.add(
+        fails("control.close", "A close frame without FIN", Frame.close(1000, "").unfinished()));
   }
 
   private static Case fails(String id, String title, Frame... frames) {

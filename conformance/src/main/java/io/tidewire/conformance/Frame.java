@@ -14,6 +14,7 @@ import java.util.List;
 /// @param form how its length is written
 /// @param declared the length that the header tells
 /// @param payload the bytes that really follow
+@SuppressWarnings("ArrayRecordComponent") // frames are compared by `same` alone
 record Frame(
     boolean fin,
     int rsv,
@@ -47,8 +48,7 @@ record Frame(
   }
 
   static Frame of(int opcode, byte[] payload) {
-    return new Frame(
-        true, 0, opcode, Masking.DUE, LengthForm.MINIMAL, payload.length, payload);
+    return new Frame(true, 0, opcode, Masking.DUE, LengthForm.MINIMAL, payload.length, payload);
   }
 
   static Frame text(String text) {
@@ -91,12 +91,9 @@ record Frame(
     return of(Opcode.CLOSE, payload);
   }
 
-  /// @param code [CloseCode#NONE] for an empty payload
   static Frame close(int code, String reason) {
     byte[] words = reason.getBytes(UTF_8);
-    return code == CloseCode.NONE
-        ? close()
-        : close(ByteBuffer.allocate(2 + words.length).putShort((short) code).put(words).array());
+    return close(ByteBuffer.allocate(2 + words.length).putShort((short) code).put(words).array());
   }
 
   /// Without FIN: more frames of the message follow.
@@ -114,7 +111,8 @@ record Frame(
     List<Frame> frames = new ArrayList<>();
     for (int at = 0; at == 0 || at < payload.length; at += size) {
       int end = Math.min(payload.length, at + size);
-      Frame frame = of(at == 0 ? opcode : Opcode.CONTINUATION, Arrays.copyOfRange(payload, at, end));
+      Frame frame =
+          of(at == 0 ? opcode : Opcode.CONTINUATION, Arrays.copyOfRange(payload, at, end));
       frames.add(end == payload.length ? frame : frame.unfinished());
     }
     return frames.toArray(Frame[]::new);

@@ -25,7 +25,9 @@ final class FrameReader {
     long declared = declared();
     boolean tooLarge = declared < 0 || declared > MAX_PAYLOAD;
     int length = tooLarge ? 0 : (int) declared;
-    return in.size() < headerSize() + length ? Optional.empty() : Optional.of(take(declared, length));
+    return in.size() < headerSize() + length
+        ? Optional.empty()
+        : Optional.of(take(declared, length));
   }
 
   private Frame take(long declared, int length) {

@@ -45,13 +45,13 @@ record Head(String start, List<Field> fields) {
 
   /// The status of a response, or 0 where its first line has none.
   int status() {
-    String[] words = start.split(" ");
+    String[] words = start.split(" ", -1);
     return words.length > 1 && words[1].matches("\\d{3}") ? Integer.parseInt(words[1]) : 0;
   }
 
   /// The target of a request, or `/` where its first line has none.
   String target() {
-    String[] words = start.split(" ");
+    String[] words = start.split(" ", -1);
     return words.length > 1 ? words[1] : "/";
   }
 }

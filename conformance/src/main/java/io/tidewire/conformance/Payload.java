@@ -4,7 +4,8 @@ import java.util.Random;
 
 /// Payloads in which a byte that is lost, doubled or out of place shows.
 final class Payload {
-  /// Printable ASCII is `!` to `~`. A length with which the pattern does not repeat at any power of two.
+  /// Printable ASCII is `!` to `~`. A length with which the pattern does not repeat at any power of
+  /// two.
   private static final int PRINTABLE = 94;
 
   private Payload() {}

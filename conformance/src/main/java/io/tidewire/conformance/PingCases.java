@@ -21,7 +21,10 @@ final class PingCases {
           Script.of("pongs.126", "RFC 6455 §5.5", "A pong of more than 125 bytes")
               .send(Frame.pong(Payload.bytes(126)))
               .fails(CloseCode.PROTOCOL_ERROR),
-          Script.of("pings.ten", PONG, "Ten pings in one write").send(pings()).expect(pongs()).closes(),
+          Script.of("pings.ten", PONG, "Ten pings in one write")
+              .send(pings())
+              .expect(pongs())
+              .closes(),
           Script.of("pings.ten.bytewise", PONG, "Ten pings, byte by byte")
               .send(Chop.BYTEWISE, pings())
               .expect(pongs())

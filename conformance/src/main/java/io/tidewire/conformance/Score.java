@@ -12,11 +12,11 @@ final class Score {
   }
 
   void close(Judgment found) {
-    close = close == Judgment.NOT_REACHED ? found : close.worse(found);
+    close = close.equals(Judgment.NOT_REACHED) ? found : close.worse(found);
   }
 
   void tcp(Judgment found) {
-    tcp = tcp == Judgment.NOT_REACHED ? found : tcp.worse(found);
+    tcp = tcp.equals(Judgment.NOT_REACHED) ? found : tcp.worse(found);
   }
 
   Judgment messages() {

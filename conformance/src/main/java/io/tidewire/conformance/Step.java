@@ -9,6 +9,8 @@ record Step(String words, Action action) {
 
   /// What a step does, with all that a [Dialogue] can do.
   interface Action {
+    /// Does it.
+    ///
     /// @throws IOException when a further connection is refused
     void run(Dialogue peer) throws IOException, InterruptedException;
   }

@@ -24,7 +24,8 @@ record Target(boolean tls, String host, int port, String authority, String resou
     boolean tls = scheme.equals("wss");
     int port = uri.getPort() < 0 ? tls ? 443 : 80 : uri.getPort();
     String authority = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-    return new Target(tls, uri.getHost().replaceAll("[\\[\\]]", ""), port, authority, resource(uri));
+    return new Target(
+        tls, uri.getHost().replaceAll("[\\[\\]]", ""), port, authority, resource(uri));
   }
 
   private static String resource(URI uri) {
@@ -45,8 +46,7 @@ record Target(boolean tls, String host, int port, String authority, String resou
   }
 
   private Socket secure(Socket socket, Deadline deadline) throws IOException {
-    SSLSocket secured =
-        (SSLSocket) AnyCertificate.sockets().createSocket(socket, host, port, true);
+    SSLSocket secured = (SSLSocket) AnyCertificate.sockets().createSocket(socket, host, port, true);
     secured.setSoTimeout(deadline.leftMillis());
     secured.startHandshake();
     secured.setSoTimeout(0);

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// is logged. A thread of its own reads, so that a peer that echoes while we still send never waits
 /// for us.
 final class Wire implements AutoCloseable {
+  /// Stands behind the last bytes.
   private static final byte[] END = new byte[0];
 
   private final Socket socket;
@@ -56,16 +57,20 @@ final class Wire implements AutoCloseable {
   /// The next bytes, or empty when TCP has ended or the deadline has passed: [#end] tells which.
   Optional<byte[]> receive(Deadline deadline) throws InterruptedException {
     byte[] bytes = received.poll(deadline.left(), TimeUnit.NANOSECONDS);
-    if (bytes == END) {
+    if (isEnd(bytes)) {
       received.add(END);
     }
-    return Optional.ofNullable(bytes).filter(some -> some != END);
+    return Optional.ofNullable(bytes).filter(some -> !isEnd(some));
   }
 
-  /// How the peer has ended TCP, as of what has been received: open while bytes wait to be received.
+  /// How the peer has ended TCP, as of what has been received: open while bytes wait to be
+  /// received.
   TcpEnd end() {
-    byte[] next = received.peek();
-    return next == END ? end : TcpEnd.OPEN;
+    return isEnd(received.peek()) ? end : TcpEnd.OPEN;
+  }
+
+  private static boolean isEnd(byte[] bytes) {
+    return bytes != null && bytes.length == 0;
   }
 
   /// Says that we send nothing more; the peer sees a FIN.

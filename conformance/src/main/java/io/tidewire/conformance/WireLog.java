@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What went over the wire of one case, in order, with times. Bounded: of each entry the first bytes
-/// are kept, and of the entries the first ones. Safe for use by several threads.
+/// What went over the wire of one case, in order, with times. Bounded: of each entry the first
+/// bytes are kept, and of the entries the first ones. Safe for use by several threads.
 public final class WireLog {
   private static final int MAX_ENTRIES = 400;
   private static final int MAX_BYTES = 1024;
@@ -31,6 +31,7 @@ public final class WireLog {
   /// @param bytes the first 1,024 of them; of a note its words in UTF-8
   /// @param length how many there were
   /// @param pieces in how many writes or reads
+  @SuppressWarnings("ArrayRecordComponent") // entries are not compared
   public record Entry(
       Duration at, int connection, Direction direction, byte[] bytes, long length, int pieces) {
 
@@ -44,8 +45,7 @@ public final class WireLog {
       int kept = Math.min(MAX_BYTES, bytes.length + more.length);
       byte[] both = Arrays.copyOf(bytes, kept);
       System.arraycopy(more, 0, both, bytes.length, kept - bytes.length);
-      return new Entry(
-          at, connection, direction, both, length + more.length, pieces + morePieces);
+      return new Entry(at, connection, direction, both, length + more.length, pieces + morePieces);
     }
   }
 

@@ -17,9 +17,7 @@ final class Words {
   static String difference(byte[] due, byte[] came) {
     int at = Arrays.mismatch(due, came);
     String sizes =
-        due.length == came.length
-            ? ""
-            : bytes(came.length) + " instead of " + due.length + ", ";
+        due.length == came.length ? "" : bytes(came.length) + " instead of " + due.length + ", ";
     return sizes + "byte " + at + " is " + from(came, at) + " instead of " + from(due, at);
   }
 

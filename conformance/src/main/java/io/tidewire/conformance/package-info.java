@@ -25,17 +25,17 @@
 /// ```
 ///
 /// - The same script tries servers and clients. `serversOnly` and `clientsOnly` narrow it.
-/// - `send` takes one or more frames, which leave in one write or in the pieces of a `Chop`. A `Frame` is
-///   legal when it is made; its `with` methods, `unfinished`, `wronglyMasked` and `declaring` make it
-///   anything else. Their words are the script that a user reads.
-/// - `expect` says what has to come, byte for byte, and `Expectation.tolerating` what may come instead, and
-///   why that is not the best.
+/// - `send` takes one or more frames, which leave in one write or in the pieces of a `Chop`. A
+///   `Frame` is legal when it is made; its `with` methods, `unfinished`, `wronglyMasked` and
+///   `declaring` make it anything else. Their words are the script that a user reads.
+/// - `expect` says what has to come, byte for byte, and `Expectation.tolerating` what may come
+///   instead, and why that is not the best.
 /// - The end is `closes()` (we close, the peer answers), `fails(code)` (the peer fails the
-///   connection), or an `Ending` with its own codes. It judges the close code and TCP. A bare end of TCP is
-///   NON-STRICT where a connection has to be failed, for a close frame is a SHOULD there
+///   connection), or an `Ending` with its own codes. It judges the close code and TCP. A bare end
+///   of TCP is NON-STRICT where a connection has to be failed, for a close frame is a SHOULD there
 ///   (RFC 6455 §7.1.7), and so is an error's wrong code; a code that claims success is FAILED.
-/// - `opening` chooses another handshake: `Opening.with` adds header lines, `Opening.bare` leaves all to
-///   the steps. `step` does anything else with the `Dialogue`: bytes that are no frames, further
-///   connections, judgments of its own (`peer.score()`).
+/// - `opening` chooses another handshake: `Opening.with` adds header lines, `Opening.bare` leaves
+///   all to the steps. `step` does anything else with the `Dialogue`: bytes that are no frames,
+///   further connections, judgments of its own (`peer.score()`).
 /// - Whatever a peer sends in any case is held to the rules for senders; no script has to say it.
 package io.tidewire.conformance;
