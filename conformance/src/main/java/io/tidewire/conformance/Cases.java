@@ -15,7 +15,8 @@ public final class Cases {
               ReservedBitCases.ALL,
               OpcodeCases.ALL,
               FragmentationCases.ALL,
-              CloseCases.ALL)
+              CloseCases.ALL,
+              Utf8Cases.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -8,7 +8,6 @@ final class CloseCases {
   private static final String FRAME = "RFC 6455 §5.5.1";
   private static final String CODES = "RFC 6455 §7.4";
   private static final Frame NORMAL = Frame.close(CloseCode.NORMAL, "");
-  private static final String TYPICALLY = "the code is typically echoed (RFC 6455 §5.5.1)";
 
   static final List<Case> ALL = all();
 
@@ -34,9 +33,7 @@ final class CloseCases {
     cases.add(
         Script.of("close.bytewise", FRAME, "A close frame byte by byte")
             .send(Chop.BYTEWISE, Frame.close(CloseCode.NORMAL, "slowly"))
-            .ends(
-                Ending.answering(List.of(), CloseCode.NORMAL)
-                    .tolerating(CloseCode.NONE, TYPICALLY)));
+            .ends(Ending.answering(List.of(), CloseCode.NORMAL)));
     cases.add(
         Script.of("close.reason.124", "RFC 6455 §5.5", "A close frame of 126 bytes")
             .send(Frame.close(CloseCode.NORMAL, "r".repeat(124)))
@@ -55,9 +52,7 @@ final class CloseCases {
 
   private static Case answered(String id, Frame close) {
     return Script.of(id, FRAME, "A " + close + " is answered")
-        .ends(
-            Ending.answering(List.of(close), CloseCode.NORMAL)
-                .tolerating(CloseCode.NONE, TYPICALLY));
+        .ends(Ending.answering(List.of(close), CloseCode.NORMAL));
   }
 
   // ---- what comes before and after it
@@ -109,7 +104,7 @@ final class CloseCases {
     return Script.of("close.code." + code, CODES, code + " " + why)
         .ends(
             Ending.answering(List.of(Frame.close(code, "why")), code)
-                .tolerating(CloseCode.NORMAL, TYPICALLY));
+                .tolerating(CloseCode.NORMAL, Ending.TYPICALLY));
   }
 
   private static Case refused(int code, String why) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// How a script ends: with a close frame of ours that is to be answered, or with the peer failing
 /// the connection. Judges the close code and the end of TCP.
@@ -19,11 +20,14 @@ record Ending(
   /// our answer (RFC 6455 §7.1.7): an answer that meets a closed socket would make it reset TCP.
   private static final Duration BEFORE_ANSWER = Duration.ofMillis(300);
 
+  /// Why an answer may have another code than ours, or none.
+  static final String TYPICALLY = "the code is typically echoed (RFC 6455 §5.5.1)";
+
   private static final Set<Integer> CLAIM_SUCCESS = Set.of(CloseCode.NORMAL, 1001);
 
   /// The peer answers a close frame.
   static Ending answering(List<Frame> ours, Integer... best) {
-    return new Ending(false, ours, Set.of(best), Map.of());
+    return new Ending(false, ours, Set.of(best), Map.of(CloseCode.NONE, TYPICALLY));
   }
 
   /// The peer fails the connection (RFC 6455 §7.1.7).
@@ -33,7 +37,9 @@ record Ending(
 
   /// The same, allowing a code that is not the best.
   Ending tolerating(Integer code, String why) {
-    return new Ending(failing, ours, best, Map.of(code, why));
+    Map<Integer, String> more = new TreeMap<>(tolerated);
+    more.put(code, why);
+    return new Ending(failing, ours, best, more);
   }
 
   void run(Dialogue peer) throws InterruptedException {

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 /// ```
 final class Script {
   private static final Ending CLOSING =
-      Ending.answering(List.of(Frame.close(CloseCode.NORMAL, "")), CloseCode.NORMAL)
-          .tolerating(CloseCode.NONE, "the code is typically echoed (RFC 6455 §5.5.1)");
+      Ending.answering(List.of(Frame.close(CloseCode.NORMAL, "")), CloseCode.NORMAL);
 
   private final String id;
   private final String clause;

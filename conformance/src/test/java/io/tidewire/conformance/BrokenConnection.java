@@ -46,6 +46,7 @@ final class BrokenConnection {
     out = socket.getOutputStream();
     socket.setTcpNoDelay(true);
     message = has(Fault.JOINS_CONNECTIONS) ? COMMON : new ByteArrayOutputStream();
+    message.reset();
   }
 
   void run() throws IOException {
@@ -95,7 +96,7 @@ final class BrokenConnection {
     if ((second & 128) != 0) {
       in.readFully(key);
     }
-    return type < 8
+    return type <= 2
         ? data(first >= 128, type, length, key)
         : control(type, payload(length, key, 0));
   }
@@ -103,8 +104,8 @@ final class BrokenConnection {
   private void check(int first, int second, int type) throws Violation {
     require((second & 128) != 0 || has(Fault.ACCEPTS_UNMASKED));
     require((first & 0x70) == 0 || has(Fault.ACCEPTS_RESERVED_BITS));
-    require(type <= 2 || (type >= 8 && type <= 10));
-    if (type >= 8) {
+    require(type <= 2 || (type >= 8 && type <= 10) || has(Fault.ACCEPTS_RESERVED_OPCODES));
+    if (type > 2) {
       require(first >= 128 || has(Fault.ACCEPTS_FRAGMENTED_CONTROL_FRAMES));
       require((second & 127) <= 125 || has(Fault.ACCEPTS_LARGE_CONTROL_FRAMES));
     } else if (type == 0) {
@@ -203,7 +204,8 @@ final class BrokenConnection {
       decode(ByteBuffer.wrap(payload, 2, payload.length - 2), true);
     }
     if (!has(Fault.NO_CLOSE_ECHO)) {
-      send(8, Arrays.copyOf(payload, Math.min(2, payload.length)));
+      int length = has(Fault.CLOSES_WITHOUT_CODE) ? 0 : Math.min(2, payload.length);
+      send(8, Arrays.copyOf(payload, length));
     }
     end();
   }

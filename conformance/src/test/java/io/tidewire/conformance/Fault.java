@@ -18,7 +18,13 @@ enum Fault {
   ACCEPTS_UNMASKED(noticed(FAILED, "framing.mask.wrong")),
   ACCEPTS_LONG_LENGTHS(noticed(NON_STRICT, "framing.length.*bits*")),
   ACCEPTS_RESERVED_BITS(noticed(FAILED, "reserved-bits.*")),
-  ACCEPTS_RESERVED_OPCODES(noticed(FAILED, "opcodes.*")),
+  ACCEPTS_RESERVED_OPCODES(
+      noticed(
+          FAILED,
+          "opcodes.*.empty",
+          "opcodes.*.payload",
+          "opcodes.*-message",
+          "opcodes.*.between")),
   ACCEPTS_STRAY_CONTINUATIONS(noticed(FAILED, "fragmentation.stray*")),
   ACCEPTS_NESTED_MESSAGES(noticed(FAILED, "fragmentation.nested.*")),
   ACCEPTS_LARGE_CONTROL_FRAMES(noticed(FAILED, "close.reason.124", "pings.126", "pongs.126")),
@@ -40,6 +46,7 @@ enum Fault {
           "close.code.2*",
           "close.code.5000",
           "close.code.65535")),
+  LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
   CLOSES_WITHOUT_CODE(
       noticed(NON_STRICT, failing().negate().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, failing().negate())),
@@ -50,6 +57,7 @@ enum Fault {
   RESETS(noticed(NON_STRICT, "*")),
   LEAVES_TCP_OPEN(noticed(FAILED, "*"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<Notice> notices;
 
   Fault(Notice... notices) {
