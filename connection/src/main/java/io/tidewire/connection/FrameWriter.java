@@ -106,10 +106,23 @@ final class FrameWriter {
 
   private ByteBuffer room(int size) {
     if (batch == null) {
-      batch = channel.alloc().directBuffer(Math.max(size, 512));
+      batch = size <= BATCH ? loop.writeBuffer() : null;
+    }
+    if (batch == null) {
+      batch = channel.alloc().directBuffer(Math.max(size, 1024));
+    }
+    if (batch.maxWritableBytes() < size) {
+      moveBatch(batch.readableBytes() + size);
     }
     batch.ensureWritable(size);
     return batch.internalNioBuffer(batch.writerIndex(), size);
+  }
+
+  // The loop's buffers do not grow.
+  private void moveBatch(int size) {
+    ByteBuf larger = channel.alloc().directBuffer(size).writeBytes(batch);
+    batch.release();
+    batch = larger;
   }
 
   private void added(int size) {

@@ -25,16 +25,13 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
+  private static final int WRITE_BUFFER = 128 << 10;
+  // As many peers may be slow before those of the others are allocated.
+  private static final int WRITE_BUFFERS = 4;
   // A power of two. How many messages later a kept LentMessage may be lent again.
   private static final int RING = 64;
 
-  private static final FastThreadLocal<Loop> CURRENT =
-      new FastThreadLocal<>() {
-        @Override
-        protected void onRemoval(Loop loop) {
-          loop.readBuffer.release();
-        }
-      };
+  private static final FastThreadLocal<Loop> CURRENT = new FastThreadLocal<>();
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
@@ -42,7 +39,9 @@ final class Loop {
   private final EventLoop executor;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
-  private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
+  // Made when first needed, of memory that the collector takes back.
+  private ByteBuf readBuffer;
+  private final ByteBuf[] writeBuffers = new ByteBuf[WRITE_BUFFERS];
 
   // Each knows its place.
   private final ArrayList<Watch> watched = new ArrayList<>();
@@ -149,9 +148,23 @@ final class Loop {
   /// The one large buffer that all connections of the loop read into, hot in the cache, with one
   /// reference for the caller; or null while a read's bytes are still held by somebody.
   ByteBuf readBuffer() {
-    if (readBuffer.capacity() == 0) {
-      readBuffer = Unpooled.directBuffer(READ_BUFFER, READ_BUFFER);
+    if (readBuffer == null) {
+      readBuffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(READ_BUFFER));
     }
     return readBuffer.refCnt() == 1 ? readBuffer.clear().retain() : null;
+  }
+
+  /// A large buffer of fixed size to write from, with one reference for the caller; or null while
+  /// slow peers hold all of them.
+  ByteBuf writeBuffer() {
+    for (int i = 0; i < WRITE_BUFFERS; i++) {
+      if (writeBuffers[i] == null) {
+        writeBuffers[i] = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(WRITE_BUFFER));
+      }
+      if (writeBuffers[i].refCnt() == 1) {
+        return writeBuffers[i].clear().retain();
+      }
+    }
+    return null;
   }
 }
