@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 /// A message handed to a [WebSocketHandler] is **lent** for the length of the call: it views the
 /// receive buffer, and using it afterwards, or on another thread, throws [IllegalStateException].
 /// [#copy] keeps it; what [#text] and [#bytes] return is the caller's own. Messages from
-/// [WebSocket#receive] and from the factories here are the caller's own already.
+/// [WebSocket#receive] and from the factories here are the caller's own already, and never change.
+///
+/// Not to be implemented by applications.
 public interface Message {
 
   /// A text message.

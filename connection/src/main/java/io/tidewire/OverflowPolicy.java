@@ -8,7 +8,8 @@ public enum OverflowPolicy {
   CLOSE,
   /// Drops the message that was to be sent.
   DROP_NEWEST,
-  /// Drops waiting messages, the oldest first, until there is room.
+  /// Drops waiting messages, the oldest first, until there is room; where that makes none, because
+  /// streamed messages wait, the message that was to be sent.
   DROP_OLDEST,
   /// A message sent with a key replaces the waiting one with an equal key, full or not. Where none
   /// is there to replace and the queue is full, acts as [#CLOSE].

@@ -63,14 +63,20 @@ public interface WebSocket extends AutoCloseable {
 
   /// Starts a binary message that is sent in fragments as it is written, for messages larger than
   /// memory. Other messages wait until the stream is closed (RFC 6455 §5.4: fragments of messages
-  /// do not mix); pongs do not. Writing blocks while the queue is full, and fails with an
-  /// `IOException` when the connection closes.
+  /// do not mix); pongs do not. Writing blocks while much waits to be sent, and fails with an
+  /// `IOException` when the connection closes. A writer that is interrupted while it waits gets an
+  /// `InterruptedIOException`; half a message cannot be taken back, so that the connection then
+  /// ends with 1011.
+  ///
+  /// The stream is for one thread. Closing it ends the message, also after a failure to find the
+  /// rest of it: [#abort] is for that.
   ///
   /// @throws IllegalStateException on an event loop, which must not block
   OutputStream sendBinaryStream();
 
   /// Starts a text message that is sent in fragments as it is written; otherwise as
-  /// [#sendBinaryStream].
+  /// [#sendBinaryStream]. Writing an unpaired surrogate fails with a `CharacterCodingException`,
+  /// and gives the message up as an interrupt does.
   ///
   /// @throws IllegalStateException on an event loop, which must not block
   Writer sendTextStream();
@@ -97,11 +103,14 @@ public interface WebSocket extends AutoCloseable {
 
   /// Waits for the start of the next message and streams its payload, for messages larger than
   /// memory. Text comes as valid UTF-8. Needs [WebSocketOptions#streaming]. Closing the stream
-  /// before its end skips the rest of the message.
+  /// before its end skips the rest of the message, without waiting for it. Until the stream has
+  /// ended or is closed, nothing else can be received.
   ///
   /// @throws ClosedException as [#receive()]; when the connection closes mid-message, reading fails
-  ///   with an `IOException`
-  /// @throws IllegalStateException when streaming is off, and as [#receive()]
+  ///   with an `IOException`, and with an `InterruptedIOException`, after which it may go on, when
+  ///   the thread is interrupted
+  /// @throws IllegalStateException when streaming is off or another stream is open, and as
+  ///   [#receive()]
   InputStream receiveStream();
 
   /// The messages to come, for a `for` loop. The loop ends when the connection was closed in order
@@ -116,6 +125,10 @@ public interface WebSocket extends AutoCloseable {
 
   /// Starts the closing handshake once everything sent before is on its way (RFC 6455 §7.1.2),
   /// without waiting. Later calls change nothing.
+  ///
+  /// A streamed message that has not ended is cut, and what waits behind it is lost. What the peer
+  /// still sends can be taken until its own close frame comes; but once more than
+  /// [WebSocketOptions#highWater] waits to be taken, the rest is left out.
   ///
   /// @param code 1000 to 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4); 1005 for none,
   ///   without a text
@@ -148,7 +161,8 @@ public interface WebSocket extends AutoCloseable {
   /// policy may have filled it.
   Map<String, Object> attributes();
 
-  /// Bytes that were sent by the application and that the socket has not taken yet.
+  /// Bytes that were sent by the application and that the socket has not taken yet; those already
+  /// encoded with their frame headers.
   long queuedBytes();
 
   /// How many messages the overflow policy has dropped or replaced so far.

@@ -18,24 +18,28 @@ import java.util.function.BiConsumer;
 ///   messages larger than memory; default off. When on, the message limit holds for
 ///   [WebSocket#receive] alone.
 /// @param queueLimit a message is accepted for sending while less than this many bytes wait for the
-///   network; default 1 MiB. Each slow peer may cost this much and one message more.
+///   network, each message counting 64 bytes beside its payload; default 1 MiB. Each slow peer may
+///   cost this much, one message more, and 64 KiB on their way.
 /// @param highWater while more than this many bytes wait in either direction, the connection's
-///   socket is not read, so that TCP slows the peer; default 256 KiB
+///   socket is not read, so that TCP slows the peer; default 256 KiB. For what waits to be sent,
+///   and on a server alone, half of `queueLimit` where that is less.
 /// @param lowWater reading goes on when no more than this many bytes wait; default 64 KiB
 /// @param overflow what happens to a message sent by a caller who must not wait while the queue is
 ///   full; default [OverflowPolicy#CLOSE]
 /// @param pingAfter a ping is sent when nothing came for this long; default 25 s, below the 60 s
 ///   after which many proxies cut a silent connection. Zero turns pings off, and then a dead peer
 ///   is not noticed while nothing is sent.
-/// @param deadAfter the connection is ended when nothing at all came for this long; default 60 s.
-///   Any byte counts as life. Zero turns it off.
+/// @param deadAfter the connection is ended when nothing at all came for this long; default 60 s,
+///   and always longer than `pingAfter`. Any byte counts as life; time in which this end did not
+///   read does not count. Zero turns it off.
 /// @param closeTimeout how long the peer may take to answer a close frame, and then to close TCP;
 ///   default 5 s each
 /// @param writeTimeout the connection is ended when the socket takes no byte for this long while
 ///   some wait; default 30 s
-/// @param errorHook told of exceptions that handlers threw; default: the logger `io.tidewire`
+/// @param errorHook told of exceptions that handlers and frame observers threw; default: the logger
+///   `io.tidewire`
 /// @param frameObserver sees every frame's header; default none. It runs on the event loop and must
-///   not block.
+///   not block. One that throws sees no more.
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,
