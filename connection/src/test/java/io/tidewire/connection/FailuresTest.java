@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -311,7 +312,7 @@ class FailuresTest {
     channel.config().setAllocator(new FailingAllocator(full));
     Recorder recorder = new Recorder();
     WebSocket ws = Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
-    CompletableFuture<Void> sent = ws.sendAsync(Message.text("needs a buffer"));
+    CompletableFuture<Void> sent = ws.sendAsync(Message.binary(new byte[100_000]));
     channel.runPendingTasks();
     assertThat(recorder.take()).containsExactly("open", "closed 1006 (LOCAL)");
     assertThat(recorder.reason().explanation()).contains("no direct memory");
@@ -326,8 +327,10 @@ class FailuresTest {
     channel.config().setAllocator(new FailingAllocator(new OutOfMemoryError("no room")));
     Recorder recorder = new Recorder();
     Connections.open(channel, Settled.as(Role.SERVER, options), recorder);
-    ByteBuf ping = Unpooled.wrappedBuffer(Frame.ping("").bytes(true));
-    channel.writeInbound(ping);
+    Loop loop = Loop.of(channel.eventLoop());
+    List<ByteBuf> held = Stream.generate(loop::writeBuffer).takeWhile(Objects::nonNull).toList();
+    channel.writeInbound(Unpooled.wrappedBuffer(Frame.ping("").bytes(true)));
+    held.forEach(ByteBuf::release);
     assertThat(recorder.take()).containsExactly("open", "closed 1006 (NETWORK)");
     assertThat(recorder.reason().explanation()).contains("no room");
   }

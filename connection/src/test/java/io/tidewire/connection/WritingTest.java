@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.ClosedException;
 import io.tidewire.Message;
+import io.tidewire.Transport;
+import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Role;
 import java.util.ArrayList;
@@ -41,6 +43,45 @@ class WritingTest {
         });
     end.receives(Frame.text("more")).then("text more");
     end.peerEnds();
+  }
+
+  @Test
+  void aBatchMayOutgrowTheLoopsBuffer() {
+    End end = End.server().opened();
+    end.ws.send(Payload.of(60_000));
+    end.ws.send(BIG);
+    end.ws.send(Payload.of(300_000));
+    end.thenSent(
+        "binary " + Frame.describe(false, Payload.of(60_000)),
+        BIG_FRAME,
+        "binary " + Frame.describe(false, Payload.of(300_000)));
+    end.peerEnds();
+  }
+
+  @Test
+  void moreSlowPeersThanTheLoopHasBuffersForAreServedTheSame() throws Exception {
+    try (Loopback loopback =
+        Loopback.of(Transport.AUTO, Loopback.blocking(WebSocketOptions.DEFAULTS))) {
+      List<RawPeer> peers = new ArrayList<>();
+      List<CompletableFuture<Void>> sent = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        peers.add(loopback.raw());
+        WebSocket ws = loopback.accepted().ws();
+        for (int part = 0; part < 12; part++) {
+          sent.add(ws.sendAsync(Message.binary(Payload.of(50_000 + i))));
+        }
+      }
+      for (int i = 0; i < 12; i++) {
+        try (RawPeer peer = peers.get(i)) {
+          for (int part = 0; part < 12; part++) {
+            assertThat(peer.read().payload()).isEqualTo(Payload.of(50_000 + i));
+          }
+        }
+      }
+      for (CompletableFuture<Void> each : sent) {
+        Soon.get(each);
+      }
+    }
   }
 
   @Test
