@@ -17,6 +17,10 @@ final class ByteSize implements ITypeConverter<Long> {
       throw new TypeConversionException("'" + value + "' is not a size such as 65536, 64k or 10m");
     }
     int shift = size.group(2).isEmpty() ? 0 : 10 * ("kmg".indexOf(size.group(2)) + 1);
-    return Long.parseLong(size.group(1)) << shift;
+    long bytes = Long.parseLong(size.group(1)) << shift;
+    if (bytes == 0) {
+      throw new TypeConversionException("a size is at least 1 byte");
+    }
+    return bytes;
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 class ConvertersTest {
   @ParameterizedTest
-  @CsvSource({"0,0", "65536,65536", "64k,65536", "64KB,65536", "10m,10485760", "1g,1073741824"})
+  @CsvSource({"1,1", "65536,65536", "64k,65536", "64KB,65536", "10m,10485760", "1g,1073741824"})
   void bytes(String text, long bytes) {
     assertThat(new ByteSize().convert(text)).isEqualTo(bytes);
   }
@@ -23,6 +23,13 @@ class ConvertersTest {
     assertThatThrownBy(() -> new ByteSize().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("'" + text + "' is not a size");
+  }
+
+  @Test
+  void noBytesAtAllIsNoSize() {
+    assertThatThrownBy(() -> new ByteSize().convert("0k"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a size is at least 1 byte");
   }
 
   @Test

@@ -99,8 +99,8 @@ class StreamedSendingTest extends BlockingStyle {
     out.flush();
     ws.send("behind");
     CompletableFuture<Void> asked = ws.sendAsync(Message.text("and behind that"));
-    peer.send(Frame.ping("now"));
     assertThat(peer.next()).isEqualTo("binary+ 01");
+    peer.send(Frame.ping("now"));
     assertThat(peer.next()).isEqualTo("pong now");
     assertThat(asked).isNotDone();
     out.close();

@@ -61,7 +61,7 @@ interface MessagesContract extends Conversation.Opener {
 
   @Test
   default void manyMessagesKeepTheirOrderBothWays() throws Exception {
-    int count = 1_000;
+    int count = 300;
     try (Conversation talk = open()) {
       for (int i = 0; i < count; i++) {
         talk.ours().send("ours " + i);

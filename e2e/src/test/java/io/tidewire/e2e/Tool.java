@@ -3,23 +3,18 @@ package io.tidewire.e2e;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a test needs and a machine may lack.
 enum Tool {
-  NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node", "node"),
-  CHROMIUM("Chromium: install it", "chromium", "chromium-browser", "google-chrome");
+  NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node"),
+  CHROMIUM("Chromium: install it");
 
   private final String howToGet;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-  private final List<String> names;
-
-  Tool(String howToGet, String... names) {
+  Tool(String howToGet) {
     this.howToGet = howToGet;
-    this.names = List.of(names);
   }
 
   String howToGet() {
@@ -37,7 +32,14 @@ enum Tool {
   }
 
   private Optional<Path> path() {
-    return names.stream().flatMap(Tool::onPath).filter(Files::isExecutable).findFirst();
+    return names().flatMap(Tool::onPath).filter(Files::isExecutable).findFirst();
+  }
+
+  private Stream<String> names() {
+    return switch (this) {
+      case NODE -> Stream.of("node");
+      case CHROMIUM -> Stream.of("chromium", "chromium-browser", "google-chrome");
+    };
   }
 
   private static Stream<Path> onPath(String name) {

@@ -87,7 +87,8 @@ final class Binding {
       return "unix:" + listener.path().get();
     }
     InetSocketAddress address = (InetSocketAddress) channel.localAddress();
-    String host = address.getAddress().getHostAddress();
+    // RFC 5952 §4.2: as people write the two that are all zeros
+    String host = address.getAddress().getHostAddress().replaceFirst("^(0:){7}0?", "::");
     return (tls.isPresent() ? "https://" : "http://")
         + (host.indexOf(':') < 0 ? host : "[" + host + "]")
         + (":" + address.getPort())
