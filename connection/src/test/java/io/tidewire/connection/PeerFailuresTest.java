@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidewire.ClosedException;
 import io.tidewire.Message;
+import io.tidewire.Transport;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
@@ -55,6 +56,24 @@ class PeerFailuresTest {
     end.receives(java.util.Arrays.copyOf(frame, frame.length - 1));
     end.peerEnds().then("closed 1006 (NETWORK)");
     assertThat(end.recorder.reason().explanation()).isEqualTo("TCP ended in the middle of a frame");
+  }
+
+  @Test
+  void aPeerThatVanishesWhileNobodyReadsLeavesNoBufferBehind() throws Exception {
+    WebSocketOptions narrow = options.withWaterMarks(0, 1000);
+    try (Loopback loopback = Loopback.of(Transport.AUTO, Loopback.blocking(narrow));
+        RawPeer peer = loopback.raw()) {
+      Loopback.Accepted server = loopback.accepted();
+      peer.send(Frame.binary(new byte[2000]), Frame.ping("behind what nobody takes"));
+      loopback.untilPaused(server);
+      peer.vanish();
+      assertThat(Soon.get(server.ws().closed()).code()).isEqualTo(1006);
+      assertThat(server.ws().receive().size()).isEqualTo(2000);
+      Loop loop = loopback.onLoop(() -> Loop.of(server.channel().eventLoop()));
+      for (int i = 0; i < 4; i++) {
+        assertThat(loopback.onLoop(() -> loop.writeBuffer())).isNotNull();
+      }
+    }
   }
 
   @Test
