@@ -162,6 +162,7 @@ class WritingTest {
     end.ws.send("3");
     end.ws.close(4000, "bye");
     assertThat(end.ws.send("too late")).isFalse();
+    end.channel.runPendingTasks();
     end.flows().thenSent("text 1", "text 2", "text 3", "close 4000 bye");
     end.receives(Frame.close(4000)).then("closed 4000 bye (LOCAL)").peerEnds();
   }
