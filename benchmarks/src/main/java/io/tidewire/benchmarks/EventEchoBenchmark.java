@@ -79,7 +79,8 @@ public class EventEchoBenchmark {
         request,
         Headers.EMPTY,
         Optional.empty(),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        Optional.empty());
   }
 
   @Benchmark

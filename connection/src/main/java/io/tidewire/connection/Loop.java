@@ -7,6 +7,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import io.tidewire.deflate.CompressionPool;
 import io.tidewire.protocol.Memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
+  private static final int COMPRESSION_BUFFER = 64 << 10;
   // Room for a full batch and the message that fills it; grown beyond that it is replaced.
   private static final int WRITE_BUFFER = 128 << 10;
   private static final int LARGEST_WRITE_BUFFER = 256 << 10;
@@ -40,17 +42,22 @@ final class Loop {
         @Override
         protected void onRemoval(Loop loop) {
           loop.readBuffer.release();
+          loop.compressionPool.close();
           loop.writeBuffer.release();
         }
       };
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
+  final CompressionPool compressionPool = new CompressionPool();
 
   private final EventLoop executor;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
+  // What is restored and what is compressed passes through these; null until needed.
+  private ByteBuffer restored;
+  private ByteBuffer compressed;
   private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
 
   // Each knows its place.
@@ -79,6 +86,24 @@ final class Loop {
       CURRENT.set(loop);
     }
     return loop;
+  }
+
+  // ---- buffers
+
+  /// Where messages are restored.
+  ByteBuffer restored() {
+    if (restored == null) {
+      restored = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return restored;
+  }
+
+  /// Where messages are compressed; empty.
+  ByteBuffer compressed() {
+    if (compressed == null) {
+      compressed = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return compressed.clear();
   }
 
   // ---- time
