@@ -29,18 +29,21 @@ async function tellRefusal(id, response) {
   tell(id, { event: 'refused', status: response.statusCode, body });
 }
 
-function connect({ id, url, subprotocols, headers, ca }) {
-  const ws = new WebSocket(url, subprotocols, { headers, ca, perMessageDeflate: false });
+function connect({ id, url, subprotocols, headers, ca, deflate = false }) {
+  const ws = new WebSocket(url, subprotocols, { headers, ca, perMessageDeflate: deflate });
   watch(id, ws);
-  ws.on('open', () => tell(id, { event: 'open', subprotocol: ws.protocol }));
+  let extensions = '';
+  ws.on('upgrade', (response) => { extensions = response.headers['sec-websocket-extensions'] ?? ''; });
+  ws.on('open', () => tell(id, { event: 'open', subprotocol: ws.protocol, extensions }));
   ws.on('unexpected-response', (_, response) => tellRefusal(id, response));
 }
 
 // Speaks the subprotocols given, and refuses /refuse/STATUS with that status.
-function listen({ id, key, cert, subprotocols }) {
+function listen({ id, key, cert, subprotocols, deflate = false }) {
   const server = key ? createTlsServer({ key, cert }) : createServer();
   const sessions = new WebSocketServer({
     noServer: true,
+    perMessageDeflate: deflate,
     handleProtocols: (offered) => [...offered].find((name) => subprotocols.includes(name)) ?? false,
   });
   server.on('upgrade', (request, socket, head) => {

@@ -4,6 +4,7 @@
 // The two modules below are built after this one, so javac cannot find them yet.
 @SuppressWarnings("module")
 module io.tidewire {
+  requires transitive io.tidewire.deflate;
   requires transitive io.tidewire.protocol;
   requires io.netty.buffer;
   requires io.netty.codec;

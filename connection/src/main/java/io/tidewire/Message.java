@@ -56,6 +56,26 @@ public interface Message {
   /// @throws IllegalStateException when this was lent and is over
   void copyTo(ByteBuffer target);
 
+  /// This message, never to be compressed where permessage-deflate (RFC 7692) is in use. For two
+  /// kinds of messages:
+  /// - **What is compressed already**, such as a JPEG, a video or a zip file: it does not shrink,
+  ///   and costs CPU all the same.
+  /// - **A secret beside text that others choose.** The length of a compressed message tells how
+  ///   much of it repeats itself, and TLS does not hide the length. Who sees it, and can have text
+  ///   of their own put beside a token, a cookie or a key, finds that out by trying: what shares
+  ///   more with it compresses better. The attacks CRIME and BREACH work like this. With context
+  ///   takeover the text may as well lie in an earlier message or a later one.
+  ///
+  /// Streamed messages have no such switch.
+  default Message uncompressed() {
+    return new UncompressedMessage(this);
+  }
+
+  /// Whether this may be compressed: not what [#uncompressed] returned.
+  default boolean isCompressible() {
+    return true;
+  }
+
   /// This message for good: itself when it is the caller's own, else a copy.
   ///
   /// @throws IllegalStateException when this was lent and is over

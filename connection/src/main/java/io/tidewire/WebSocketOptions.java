@@ -1,5 +1,6 @@
 package io.tidewire;
 
+import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.FrameObserver;
 import io.tidewire.protocol.Limits;
 import java.time.Duration;
@@ -40,6 +41,8 @@ import java.util.function.BiConsumer;
 ///   `io.tidewire`
 /// @param frameObserver sees every frame's header; default none. It runs on the event loop and must
 ///   not block. One that throws sees no more.
+/// @param compression when and how messages are compressed (RFC 7692); default
+///   [CompressionOptions#DEFAULTS]: on, for messages of 1 KiB and more
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,
@@ -52,7 +55,8 @@ public record WebSocketOptions(
     Duration closeTimeout,
     Duration writeTimeout,
     BiConsumer<WebSocket, Throwable> errorHook,
-    Optional<FrameObserver> frameObserver) {
+    Optional<FrameObserver> frameObserver,
+    CompressionOptions compression) {
 
   /// Safe without reading anything.
   public static final WebSocketOptions DEFAULTS =
@@ -68,13 +72,15 @@ public record WebSocketOptions(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           WebSocketOptions::log,
-          Optional.empty());
+          Optional.empty(),
+          CompressionOptions.DEFAULTS);
 
   public WebSocketOptions {
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(overflow, "overflow");
     Objects.requireNonNull(errorHook, "errorHook");
     Objects.requireNonNull(frameObserver, "frameObserver");
+    Objects.requireNonNull(compression, "compression");
     require(queueLimit > 0, "queueLimit must be positive");
     require(0 <= lowWater && lowWater <= highWater, "lowWater must be between 0 and highWater");
     require(isTime(pingAfter), "pingAfter must be between 0 and 100 years");
@@ -109,7 +115,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With [#streaming] on or off.
@@ -126,7 +133,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#queueLimit], in bytes.
@@ -143,7 +151,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With other [#lowWater] and [#highWater], in bytes.
@@ -160,7 +169,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#overflow] policy.
@@ -177,7 +187,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With other [#pingAfter] and [#deadAfter].
@@ -194,7 +205,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#closeTimeout].
@@ -211,7 +223,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#writeTimeout].
@@ -228,7 +241,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With another [#errorHook].
@@ -245,7 +259,8 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        frameObserver);
+        frameObserver,
+        compression);
   }
 
   /// With a [#frameObserver].
@@ -262,7 +277,26 @@ public record WebSocketOptions(
         closeTimeout,
         writeTimeout,
         errorHook,
-        Optional.of(observer));
+        Optional.of(observer),
+        compression);
+  }
+
+  /// With other [#compression].
+  public WebSocketOptions withCompression(CompressionOptions compression) {
+    return new WebSocketOptions(
+        limits,
+        streaming,
+        queueLimit,
+        highWater,
+        lowWater,
+        overflow,
+        pingAfter,
+        deadAfter,
+        closeTimeout,
+        writeTimeout,
+        errorHook,
+        frameObserver,
+        compression);
   }
 
   private static void log(WebSocket ws, Throwable failure) {

@@ -26,13 +26,9 @@ final class Frames {
 
   /// As many frames as [#COUNT], as `sender` sends them, in a direct buffer.
   static ByteBuffer read(Role sender, Opcode opcode, byte[] payload) {
-    return read(sender, opcode, payload, COUNT);
-  }
-
-  static ByteBuffer read(Role sender, Opcode opcode, byte[] payload, int count) {
     Engine engine = engine(sender);
-    ByteBuffer read = ByteBuffer.allocateDirect(count * engine.frameSize(payload.length));
-    for (int i = 0; i < count; i++) {
+    ByteBuffer read = ByteBuffer.allocateDirect(COUNT * engine.frameSize(payload.length));
+    for (int i = 0; i < COUNT; i++) {
       engine.encode(opcode, true, ByteBuffer.wrap(payload), read);
     }
     return read.flip();

@@ -3,7 +3,10 @@ package io.tidewire.client;
 import io.netty.channel.Channel;
 import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
+import io.tidewire.deflate.ClientOffer;
+import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.ClientHandshake;
+import io.tidewire.protocol.Extension;
 import io.tidewire.protocol.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -31,7 +34,7 @@ final class Attempt {
     this.first = first;
     this.opener = opener;
     // Fails here, in the caller's face, when the URI is not right.
-    handshake(first, Headers.EMPTY);
+    handshake(first, List.of(), Headers.EMPTY);
   }
 
   /// @throws HandshakeException when there is no connection in the end
@@ -51,8 +54,20 @@ final class Attempt {
   }
 
   private Answer ask(Target target) throws InterruptedException {
-    ClientHandshake handshake = handshake(target, fields(target));
-    Upgrade upgrade = new Upgrade(handshake, tls(target), opener, settings);
+    CompressionOptions compression = settings.options().compression();
+    Optional<ClientOffer> offer =
+        compression.enabled() ? Optional.of(new ClientOffer(compression)) : Optional.empty();
+    try {
+      return ask(target, offer);
+    } finally {
+      offer.ifPresent(ClientOffer::close);
+    }
+  }
+
+  private Answer ask(Target target, Optional<ClientOffer> offer) throws InterruptedException {
+    List<Extension> extensions = offer.map(ClientOffer::extension).stream().toList();
+    ClientHandshake handshake = handshake(target, extensions, fields(target));
+    Upgrade upgrade = new Upgrade(handshake, tls(target), offer, opener, settings);
     Deadline deadline = Deadline.in(settings.connectTimeout());
     try {
       Route route = Route.to(handshake, proxy(target), settings, deadline);
@@ -88,10 +103,10 @@ final class Attempt {
     }
   }
 
-  private ClientHandshake handshake(Target target, Headers fields) {
+  private ClientHandshake handshake(Target target, List<Extension> extensions, Headers fields) {
     byte[] nonce = new byte[16];
     NONCES.nextBytes(nonce);
-    return new ClientHandshake(target.uri(), settings.subprotocols(), List.of(), fields, nonce);
+    return new ClientHandshake(target.uri(), settings.subprotocols(), extensions, fields, nonce);
   }
 
   /// The user's own fields. Any may hold a secret, so none goes to another host than the one that
@@ -149,7 +164,7 @@ final class Attempt {
   private Target location(Target from, Answer.Refused refused) {
     try {
       Target next = from.redirectedTo(refused.headers().first("Location").orElseThrow());
-      handshake(next, Headers.EMPTY);
+      handshake(next, List.of(), Headers.EMPTY);
       return next;
     } catch (IllegalArgumentException e) {
       throw exception(from, "the server redirects to no WebSocket URI: " + e.getMessage(), refused);

@@ -18,6 +18,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tidewire.WebSocket;
 import io.tidewire.connection.Agreed;
+import io.tidewire.deflate.ClientOffer;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.ClientHandshake;
 import io.tidewire.protocol.RequestHead;
 import io.tidewire.protocol.Role;
@@ -33,6 +35,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private final ClientHandshake handshake;
   private final RequestHead request;
   private final Optional<ClientTls> tls;
+  private final Optional<ClientOffer> offer;
   private final Opener opener;
   private final Settings settings;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -48,9 +51,19 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   /// What the server agreed to; null until a valid 101 came.
   private ClientHandshake.Accepted accepted;
 
+  /// Compression, where the server agreed to it.
+  private Optional<PerMessageDeflate> deflate = Optional.empty();
+
   /// @param tls empty for plain text
-  Upgrade(ClientHandshake handshake, Optional<ClientTls> tls, Opener opener, Settings settings) {
+  /// @param offer of compression; empty for none
+  Upgrade(
+      ClientHandshake handshake,
+      Optional<ClientTls> tls,
+      Optional<ClientOffer> offer,
+      Opener opener,
+      Settings settings) {
     this.handshake = handshake;
+    this.offer = offer;
     this.tls = tls;
     this.request = handshake.request();
     this.opener = opener;
@@ -124,8 +137,20 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
 
   private void verify() {
     switch (handshake.verify(response.head())) {
-      case ClientHandshake.Accepted agreed -> accepted = agreed;
+      case ClientHandshake.Accepted agreed -> accept(agreed);
       case ClientHandshake.Rejected(String reason) -> finish(response.refused(reason));
+    }
+  }
+
+  private void accept(ClientHandshake.Accepted agreed) {
+    accepted = agreed;
+    if (offer.isEmpty()) {
+      return;
+    }
+    switch (offer.get().judge(agreed.extensions())) {
+      case ClientOffer.Agreed compression -> deflate = Optional.of(compression.deflate());
+      case ClientOffer.Declined() -> {}
+      case ClientOffer.Illegal(String reason) -> finish(response.refused(reason));
     }
   }
 
@@ -164,7 +189,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
             tls.map(_ -> channel.pipeline().get(SslHandler.class).engine().getSession())),
         response.head().headers(),
         accepted.subprotocol(),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        deflate);
   }
 
   @Override
@@ -192,6 +218,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private void finish(Answer end) {
     if (answer.complete(end)) {
       deadline.cancel(false);
+      deflate.ifPresent(PerMessageDeflate::close);
       channel.close();
     }
   }

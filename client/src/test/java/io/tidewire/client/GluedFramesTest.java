@@ -135,6 +135,7 @@ class GluedFramesTest {
         new Upgrade(
             handshake,
             Optional.empty(),
+            Optional.empty(),
             (open, agreed) -> Connections.open(open, agreed, collect),
             SETTINGS);
     upgrade.start(channel);

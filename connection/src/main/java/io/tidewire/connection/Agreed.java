@@ -2,6 +2,7 @@ package io.tidewire.connection;
 
 import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.util.Map;
@@ -16,10 +17,12 @@ import java.util.Optional;
 /// @param subprotocol the subprotocol agreed on
 /// @param attributes the application's data; becomes the connection's own map, and is to be safe
 ///   for any thread
+/// @param deflate compression, where it was agreed on; the connection closes it
 public record Agreed(
     Role role,
     WebSocketOptions options,
     HandshakeRequest request,
     Headers responseHeaders,
     Optional<String> subprotocol,
-    Map<String, Object> attributes) {}
+    Map<String, Object> attributes,
+    Optional<PerMessageDeflate> deflate) {}

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.tidewire.Message;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.CloseCode;
 import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Delivery;
@@ -17,6 +18,7 @@ import io.tidewire.protocol.TcpAction;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -41,6 +43,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   // Null when nobody watches the frames.
   private final GuardedObserver observer;
   private final WebSocketOptions options;
+  private final Optional<PerMessageDeflate> deflate;
   // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both
   // could wait for ever.
   private final boolean paced;
@@ -70,6 +73,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     intake = new Intake(channel, engine, this);
     writer = new FrameWriter(channel, engine, outbox, loop, this::flush);
     deadlines = new Deadlines(this, writer, options, loop);
+    deflate = agreed.deflate();
+    deflate.ifPresent(this::compress);
+  }
+
+  private void compress(PerMessageDeflate agreed) {
+    agreed.open(loop.compressionPool);
+    engine.useCompression(agreed.inflater(), loop.restored());
+    writer.compress(new Compression(agreed, loop));
   }
 
   /// Puts the connection to work on its channel.
@@ -292,6 +303,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
       onClosed(tcpEnded()); // The heap was full when the engine was about to say so.
     }
     writer.end(connection.reason());
+    deflate.ifPresent(PerMessageDeflate::close);
     watch.end();
   }
 

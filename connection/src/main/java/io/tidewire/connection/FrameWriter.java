@@ -35,6 +35,8 @@ final class FrameWriter {
   private final Loop loop;
   // Called to go on, when the socket has taken a batch that it did not take at once.
   private final Runnable writable;
+  // Null where compression was not agreed on.
+  private Compression compression;
 
   // Frames of this turn; null when there are none.
   private ByteBuf batch;
@@ -66,6 +68,11 @@ final class FrameWriter {
 
   // ---- encoding
 
+  /// Compression was agreed on.
+  void compress(Compression compression) {
+    this.compression = compression;
+  }
+
   /// Whether a message may be encoded now, ahead of nothing.
   boolean isClear() {
     return !blocked && outbox.isClear();
@@ -79,9 +86,17 @@ final class FrameWriter {
 
   private void append(Opcode opcode, boolean fin, Message message) {
     ByteBuffer payload = message instanceof LentMessage lent ? lent.window() : message.payload();
-    int size = engine.frameSize(payload.remaining());
-    engine.encode(opcode, fin, payload, room(size));
-    added(size);
+    ByteBuffer compressed =
+        compression == null ? null : compression.compress(opcode, fin, message, payload);
+    if (compressed != null) {
+      int size = engine.frameSize(compressed.remaining());
+      engine.encodeCompressed(opcode, fin, compressed, room(size));
+      added(size);
+    } else {
+      int size = engine.frameSize(payload.remaining());
+      engine.encode(opcode, fin, payload, room(size));
+      added(size);
+    }
   }
 
   /// Sends a control frame, before data that waits.
@@ -106,23 +121,11 @@ final class FrameWriter {
 
   private ByteBuffer room(int size) {
     if (batch == null) {
-      batch = size <= BATCH ? loop.writeBuffer() : null;
-    }
-    if (batch == null) {
-      batch = channel.alloc().directBuffer(Math.max(size, 1024));
-    }
-    if (batch.maxWritableBytes() < size) {
-      moveBatch(batch.readableBytes() + size);
+      ByteBuf shared = size <= BATCH ? loop.writeBuffer() : null;
+      batch = shared == null ? channel.alloc().directBuffer(Math.max(size, 512)) : shared;
     }
     batch.ensureWritable(size);
     return batch.internalNioBuffer(batch.writerIndex(), size);
-  }
-
-  // The loop's buffers do not grow.
-  private void moveBatch(int size) {
-    ByteBuf larger = channel.alloc().directBuffer(size).writeBytes(batch);
-    batch.release();
-    batch = larger;
   }
 
   private void added(int size) {

@@ -1,10 +1,13 @@
 package io.tidewire.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import io.tidewire.deflate.CompressionPool;
 import io.tidewire.protocol.Memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,23 +28,37 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
+  private static final int COMPRESSION_BUFFER = 64 << 10;
+  // Room for a full batch and the message that fills it; grown beyond that it is replaced.
   private static final int WRITE_BUFFER = 128 << 10;
-  // As many peers may be slow before those of the others are allocated.
-  private static final int WRITE_BUFFERS = 4;
+  private static final int LARGEST_WRITE_BUFFER = 256 << 10;
+  // They live as long as the loop, and no detector needs to look for them.
+  private static final ByteBufAllocator BUFFERS = new UnpooledByteBufAllocator(true, true);
   // A power of two. How many messages later a kept LentMessage may be lent again.
   private static final int RING = 64;
 
-  private static final FastThreadLocal<Loop> CURRENT = new FastThreadLocal<>();
+  private static final FastThreadLocal<Loop> CURRENT =
+      new FastThreadLocal<>() {
+        @Override
+        protected void onRemoval(Loop loop) {
+          loop.readBuffer.release();
+          loop.compressionPool.close();
+          loop.writeBuffer.release();
+        }
+      };
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
+  final CompressionPool compressionPool = new CompressionPool();
 
   private final EventLoop executor;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
-  // Made when first needed, of memory that the collector takes back.
-  private ByteBuf readBuffer;
-  private final ByteBuf[] writeBuffers = new ByteBuf[WRITE_BUFFERS];
+  private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
+  // What is restored and what is compressed passes through these; null until needed.
+  private ByteBuffer restored;
+  private ByteBuffer compressed;
+  private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
 
   // Each knows its place.
   private final ArrayList<Watch> watched = new ArrayList<>();
@@ -69,6 +86,24 @@ final class Loop {
       CURRENT.set(loop);
     }
     return loop;
+  }
+
+  // ---- buffers
+
+  /// Where messages are restored.
+  ByteBuffer restored() {
+    if (restored == null) {
+      restored = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return restored;
+  }
+
+  /// Where messages are compressed; empty.
+  ByteBuffer compressed() {
+    if (compressed == null) {
+      compressed = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    }
+    return compressed.clear();
   }
 
   // ---- time
@@ -148,23 +183,23 @@ final class Loop {
   /// The one large buffer that all connections of the loop read into, hot in the cache, with one
   /// reference for the caller; or null while a read's bytes are still held by somebody.
   ByteBuf readBuffer() {
-    if (readBuffer == null) {
-      readBuffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(READ_BUFFER));
+    if (readBuffer.capacity() == 0) {
+      readBuffer = BUFFERS.directBuffer(READ_BUFFER, READ_BUFFER);
     }
-    return readBuffer.refCnt() == 1 ? readBuffer.clear().retain() : null;
+    return free(readBuffer);
   }
 
-  /// A large buffer of fixed size to write from, with one reference for the caller; or null while
-  /// slow peers hold all of them.
+  /// The one buffer that connections fill in turn with what they send, like [#readBuffer]; or null
+  /// while a socket has yet to take what was in it.
   ByteBuf writeBuffer() {
-    for (int i = 0; i < WRITE_BUFFERS; i++) {
-      if (writeBuffers[i] == null) {
-        writeBuffers[i] = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(WRITE_BUFFER));
-      }
-      if (writeBuffers[i].refCnt() == 1) {
-        return writeBuffers[i].clear().retain();
-      }
+    if (writeBuffer.capacity() == 0 || writeBuffer.capacity() > LARGEST_WRITE_BUFFER) {
+      writeBuffer.release();
+      writeBuffer = BUFFERS.directBuffer(WRITE_BUFFER);
     }
-    return null;
+    return free(writeBuffer);
+  }
+
+  private static ByteBuf free(ByteBuf buffer) {
+    return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
   }
 }

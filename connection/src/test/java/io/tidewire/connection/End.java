@@ -19,9 +19,13 @@ final class End {
   private final Role role;
 
   End(Role role, WebSocketOptions options, Recorder recorder) {
-    this.role = role;
+    this(Settled.as(role, options), recorder);
+  }
+
+  End(Agreed agreed, Recorder recorder) {
+    this.role = agreed.role();
     this.recorder = recorder;
-    ws = Connections.open(channel, Settled.as(role, options), recorder);
+    ws = Connections.open(channel, agreed, recorder);
     channel.runPendingTasks();
   }
 

@@ -2,7 +2,6 @@ package io.tidewire.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,28 +89,6 @@ class LoopTest {
     ticks(2);
     assertThat(seen).hasSize(5).doesNotHaveDuplicates();
     assertThat(channel.runScheduledPendingTasks()).isNegative();
-  }
-
-  @Test
-  void buffersToWriteFromAreUsedAgainAndNeverLentTwice() {
-    ByteBuf first = loop.writeBuffer();
-    first.writeByte(1);
-    ByteBuf second = loop.writeBuffer();
-    assertThat(second).isNotSameAs(first);
-    first.release();
-    assertThat(loop.writeBuffer()).isSameAs(first);
-    assertThat(first.isReadable()).isFalse();
-  }
-
-  @Test
-  void whileAllBuffersAreHeldThereIsNone() {
-    List<ByteBuf> held = new ArrayList<>();
-    for (ByteBuf next = loop.writeBuffer(); next != null; next = loop.writeBuffer()) {
-      held.add(next);
-    }
-    assertThat(held).hasSize(4);
-    held.get(2).release();
-    assertThat(loop.writeBuffer()).isSameAs(held.get(2));
   }
 
   private List<Loop.Watch> watch(int[] seen) {

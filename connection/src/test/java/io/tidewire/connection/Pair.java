@@ -3,8 +3,11 @@ package io.tidewire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.CompressionOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Role;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A server and a client in memory, and the wire between them. A conversation is written once and
 /// taken by both roles, with reads of all kinds of sizes.
@@ -29,11 +32,46 @@ final class Pair {
     }
   }
 
+  /// Both ends compress, and both with these options.
+  static void compressed(CompressionOptions options, Conversation conversation) throws Exception {
+    for (int reads : READS) {
+      runCompressed(Role.SERVER, options, reads, conversation);
+      runCompressed(Role.CLIENT, options, reads, conversation);
+    }
+  }
+
+  private static void runCompressed(
+      Role role, CompressionOptions options, int reads, Conversation conversation)
+      throws Exception {
+    Negotiated deflate = Negotiated.of(options, options);
+    run(
+        end(role, Optional.of(deflate.of(role))),
+        end(other(role), Optional.of(deflate.of(other(role)))),
+        reads,
+        conversation);
+  }
+
+  private static End end(Role role, Optional<PerMessageDeflate> deflate) {
+    return new End(Settled.as(role, WebSocketOptions.DEFAULTS, deflate), new Recorder());
+  }
+
+  private static Role other(Role role) {
+    return role == Role.SERVER ? Role.CLIENT : Role.SERVER;
+  }
+
   private static void run(Role role, WebSocketOptions options, int reads, Conversation conversation)
       throws Exception {
-    Role other = role == Role.SERVER ? Role.CLIENT : Role.SERVER;
-    Side a = new Side(new End(role, options, new Recorder()), reads);
-    Side b = new Side(new End(other, options, new Recorder()), reads);
+    run(
+        new End(role, options, new Recorder()),
+        new End(other(role), options, new Recorder()),
+        reads,
+        conversation);
+  }
+
+  private static void run(End one, End another, int reads, Conversation conversation)
+      throws Exception {
+    Side a = new Side(one, reads);
+    Side b = new Side(another, reads);
     a.peer = b;
     b.peer = a;
     a.then("open");

@@ -2,6 +2,7 @@ package io.tidewire.connection;
 
 import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
 import java.net.InetAddress;
@@ -16,6 +17,10 @@ final class Settled {
   private Settled() {}
 
   static Agreed as(Role role, WebSocketOptions options) {
+    return as(role, options, Optional.empty());
+  }
+
+  static Agreed as(Role role, WebSocketOptions options, Optional<PerMessageDeflate> deflate) {
     return new Agreed(
         role,
         options,
@@ -29,6 +34,7 @@ final class Settled {
             Optional.empty()),
         Headers.EMPTY,
         Optional.of("chat"),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        deflate);
   }
 }

@@ -32,6 +32,14 @@ class ChromiumClientTest extends AgainstOurServer implements OptionalContracts.C
   }
 
   @Test
+  void itsOfferToCompressIsAccepted() throws Exception {
+    try (Conversation talk = open()) {
+      assertThat(talk.ours().responseHeaders().first("Sec-WebSocket-Extensions"))
+          .contains("permessage-deflate");
+    }
+  }
+
+  @Test
   @Override
   public void weNoticeWhenTheyVanish() {
     Browser.Page tab = browser.open(pageOf(uri("/")));

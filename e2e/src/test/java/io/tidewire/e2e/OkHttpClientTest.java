@@ -11,7 +11,7 @@ import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// OkHttp against our server. It offers permessage-deflate, which our server does not take up.
+/// OkHttp against our server. It offers permessage-deflate, which our server takes up.
 class OkHttpClientTest extends AgainstOurServer
     implements OptionalContracts.GoingAway, RefusalContract {
   private OkHttpClient client;

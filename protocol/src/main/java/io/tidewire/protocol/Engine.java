@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 ///
 /// Not safe for use by several threads at once. The listener may call every method but [#receive].
 public final class Engine {
+  private static final int COMPRESSED_PIECE = 1024;
+
   private final Role role;
   private final FrameDecoder decoder;
   private final FrameEncoder encoder;
@@ -21,6 +23,9 @@ public final class Engine {
   private final Gathering control; // the payload of a control frame that comes in pieces
 
   private EngineState state = EngineState.OPEN;
+
+  // Whether permessage-deflate was agreed on.
+  private boolean compressing;
 
   // Whether the listener takes no more for now.
   private boolean suspended;
@@ -41,6 +46,22 @@ public final class Engine {
     encoder = new FrameEncoder(role, masks);
     messages = new MessageAssembler(limits, delivery, memory);
     control = new Gathering(memory);
+  }
+
+  /// Compression was agreed on in the opening handshake. To be called before anything is received
+  /// or sent.
+  ///
+  /// @param decompressor restores what the peer compresses
+  /// @param scratch what is restored passes through it; may be shared by all engines of a thread
+  public void useCompression(Decompressor decompressor, ByteBuffer scratch) {
+    compressing = true;
+    decoder.allowCompression();
+    messages.useCompression(decompressor, scratch);
+    if (messages.deliversParts()) {
+      // A listener can suspend between two pieces, and one becomes a thousand times its size at
+      // most.
+      decoder.limitPieces(COMPRESSED_PIECE);
+    }
   }
 
   /// Shows every frame's header to `observer`, or to nobody if it is null. A received frame whose
@@ -305,21 +326,20 @@ public final class Engine {
   ///   then
   public void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
-    encoder.frame(opcode, fin, payload, out);
+    encoder.frame(FrameEncoder.byte0(opcode, fin, false), payload, out);
   }
 
-  /// Writes a data frame's header alone, for a server that sends a large payload without a copy.
+  /// Writes a frame of a message that is compressed (RFC 7692 §6.1): its first one says so.
+  /// Otherwise as [#encode].
   ///
-  /// @param length the payload's length in bytes
-  /// @param out with room for 10 bytes
-  /// @throws IllegalStateException for a client, which has to mask what it sends, and once a close
-  ///   frame has been sent
-  public void encodeHeader(Opcode opcode, boolean fin, long length, ByteBuffer out) {
-    if (encoder.isMasking()) {
-      throw new IllegalStateException("a client masks its payload, so it must go through encode");
-    }
+  /// @param payload compressed already
+  /// @throws IllegalStateException as [#encode], and when compression was not agreed on
+  public void encodeCompressed(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
-    encoder.header(opcode, fin, length, out);
+    if (!compressing) {
+      throw new IllegalStateException("compression was not agreed on");
+    }
+    encoder.frame(FrameEncoder.byte0(opcode, fin, opcode != Opcode.CONTINUATION), payload, out);
   }
 
   private void checkData(Opcode opcode) {

@@ -21,12 +21,26 @@ final class FrameDecoder {
   private int to;
   private boolean starts;
 
+  // The most bytes that a piece may have.
+  private int largestPiece = Integer.MAX_VALUE;
+
   FrameDecoder(Role receiver) {
     header = new FrameHeader(receiver);
   }
 
   void observe(FrameObserver observer) {
     this.observer = observer;
+  }
+
+  /// See [FrameHeader#allowCompression].
+  void allowCompression() {
+    header.allowCompression();
+  }
+
+  /// Cuts frames into pieces of at most this many bytes, for what comes of a piece may be many
+  /// times its size.
+  void limitPieces(int bytes) {
+    largestPiece = bytes;
   }
 
   /// Goes to the next piece of a frame: one comes when a header is complete, be it without any
@@ -39,7 +53,7 @@ final class FrameDecoder {
       return false;
     }
     from = in.position();
-    to = from + (int) Math.min(missing, in.remaining());
+    to = from + (int) Math.min(missing, Math.min(largestPiece, in.remaining()));
     missing -= to - from;
     in.position(to);
     return true;

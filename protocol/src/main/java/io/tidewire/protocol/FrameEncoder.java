@@ -39,17 +39,22 @@ final class FrameEncoder {
   ByteBuffer control(Opcode opcode, ByteBuffer payload) {
     int length = payload.remaining();
     ByteBuffer out = ByteBuffer.allocate(headerSize(length) + length);
-    frame(opcode, true, payload, out);
+    frame(byte0(opcode, true, false), payload, out);
     return out.flip();
   }
 
+  /// The first byte of a frame.
+  static int byte0(Opcode opcode, boolean fin, boolean compressed) {
+    return opcode.code() | (fin ? FrameHeader.FIN : 0) | (compressed ? FrameHeader.RSV1 : 0);
+  }
+
   /// Writes a whole frame; uses up the payload and leaves its bytes as they are.
-  void frame(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
+  void frame(int byte0, ByteBuffer payload, ByteBuffer out) {
     int length = payload.remaining();
     if (out.remaining() < headerSize(length) + (long) length) {
       throw new BufferOverflowException(); // before half a frame is written
     }
-    header(opcode, fin, length, out);
+    header(byte0, length, out);
     if (masks == null) {
       out.put(payload);
     } else {
@@ -58,10 +63,10 @@ final class FrameEncoder {
   }
 
   /// Writes a frame's header without a masking key.
-  void header(Opcode opcode, boolean fin, long length, ByteBuffer out) {
+  void header(int byte0, long length, ByteBuffer out) {
     int shortLength = FrameHeader.shortLength(length);
     int at = out.position();
-    out.put((byte) (opcode.code() | (fin ? FrameHeader.FIN : 0)));
+    out.put((byte) byte0);
     out.put((byte) (shortLength | maskBit()));
     if (shortLength == FrameHeader.LENGTH_IN_2_BYTES) {
       BigEndian.putShort(out, at + 2, (int) length);
@@ -71,7 +76,9 @@ final class FrameEncoder {
       out.position(at + 10);
     }
     if (observer != null) {
-      observer.frame(true, fin, 0, opcode.code(), isMasking(), length);
+      boolean fin = (byte0 & FrameHeader.FIN) != 0;
+      int rsv = (byte0 & FrameHeader.RSV) >> FrameHeader.RSV_SHIFT;
+      observer.frame(true, fin, rsv, byte0 & FrameHeader.OPCODE, isMasking(), length);
     }
   }
 

@@ -22,6 +22,7 @@ final class FrameHeader {
   // byte 0
   static final int FIN = 0x80;
   static final int RSV = 0x70;
+  static final int RSV1 = 0x40;
   static final int RSV_SHIFT = 4;
   static final int OPCODE = 0x0F;
 
@@ -38,6 +39,10 @@ final class FrameHeader {
   // MASK or 0, as the peer's role demands.
   private final int maskBit;
 
+  // The reserved bits that have no meaning here: all, or all but RSV1 where compression is agreed
+  // on.
+  private int meaningless = RSV;
+
   // what was parsed last
   private int byte0;
   private long length;
@@ -45,6 +50,11 @@ final class FrameHeader {
 
   FrameHeader(Role receiver) {
     maskBit = receiver == Role.SERVER ? MASK : 0;
+  }
+
+  /// From now on RSV1 marks the messages that are compressed (RFC 7692 §6).
+  void allowCompression() {
+    meaningless = RSV & ~RSV1;
   }
 
   /// The size in bytes of a whole header, as its second byte tells.
@@ -87,8 +97,8 @@ final class FrameHeader {
   }
 
   private void check(int first, int second) throws ProtocolViolation {
-    // RFC 6455 §5.2: RSV "MUST be 0 unless an extension is negotiated"; none is.
-    if ((first & RSV) != 0) {
+    // RFC 6455 §5.2: RSV "MUST be 0 unless an extension is negotiated"
+    if ((first & meaningless) != 0) {
       throw protocolError("reserved bits are set without an extension");
     }
     // RFC 6455 §5.1: "The server MUST close the connection upon receiving a frame that is not
@@ -102,6 +112,11 @@ final class FrameHeader {
     int code = first & OPCODE;
     if (Opcode.of(code) == null) {
       throw protocolError("opcode " + code + " is reserved");
+    }
+    // RFC 7692 §6.1: "An endpoint MUST NOT set the "Per-Message Compressed" bit of control frames
+    // and non-first fragments of a data message."
+    if ((first & RSV1) != 0 && code != Opcode.TEXT.code() && code != Opcode.BINARY.code()) {
+      throw protocolError("RSV1 is set on a frame that does not begin a message");
     }
     if (Opcode.isControl(code)) {
       checkControl(first, second & LENGTH);
@@ -142,6 +157,11 @@ final class FrameHeader {
 
   int rsv() {
     return (byte0 & RSV) >> RSV_SHIFT;
+  }
+
+  /// Whether this begins a compressed message.
+  boolean isCompressed() {
+    return (byte0 & RSV1) != 0;
   }
 
   int opcode() {

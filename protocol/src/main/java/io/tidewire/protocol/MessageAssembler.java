@@ -18,10 +18,16 @@ final class MessageAssembler {
   private final Utf8Validator utf8 = new Utf8Validator();
   private final Gathering gathering;
 
+  // Restores compressed messages, through a buffer that others use too; null where compression was
+  // not agreed on.
+  private Decompressor decompressor;
+  private ByteBuffer scratch;
+
   // the message in progress
   private long fragments; // frames of it so far; 0 between messages
-  private long length; // bytes of it so far, as its headers announced them
+  private long length; // bytes of it so far: as its headers announced them, or as they are restored
   private boolean text;
+  private boolean compressed;
 
   MessageAssembler(Limits limits, Delivery delivery, Memory memory) {
     parts = delivery == Delivery.PARTS;
@@ -33,6 +39,17 @@ final class MessageAssembler {
 
   boolean inMessage() {
     return fragments > 0;
+  }
+
+  /// Whether messages are handed on in parts.
+  boolean deliversParts() {
+    return parts;
+  }
+
+  /// See [Engine#useCompression].
+  void useCompression(Decompressor decompressor, ByteBuffer scratch) {
+    this.decompressor = decompressor;
+    this.scratch = scratch;
   }
 
   /// A data frame's header has come.
@@ -48,37 +65,96 @@ final class MessageAssembler {
     }
     if (!continues) {
       text = header.opcode() == Opcode.TEXT.code();
+      compressed = header.isCompressed();
     }
-    count(header.length());
+    countFrame(header.length());
   }
 
-  private void count(long frameLength) throws ProtocolViolation {
+  private void countFrame(long frameLength) throws ProtocolViolation {
+    // What does not compress grows when it is compressed all the same: by an eighth at most.
+    long plain = compressed ? frameLength - frameLength / 8 : frameLength;
     // RFC 6455 §10.4, and §7.4.1 for the code
-    if (frameLength > maxFrame) {
+    if (plain > maxFrame) {
       throw tooBig("a frame is over the limit of " + maxFrame + " bytes");
-    }
-    if (frameLength > maxMessage - length) {
-      throw tooBig("a message is over the limit of " + maxMessage + " bytes");
     }
     if (fragments == maxFragments) {
       throw tooBig("a message is over the limit of " + maxFragments + " fragments");
     }
     fragments++;
-    length += frameLength;
+    if (!compressed) {
+      count(frameLength);
+    }
+  }
+
+  // Bytes of the message itself: what a compressed one has is known only when it is restored.
+  private void count(long bytes) throws ProtocolViolation {
+    if (bytes > maxMessage - length) {
+      throw tooBig("a message is over the limit of " + maxMessage + " bytes");
+    }
+    length += bytes;
   }
 
   /// A piece of a data frame has come, unmasked.
   void add(ByteBuffer in, FrameDecoder frame, EngineListener listener) throws ProtocolViolation {
     boolean last = frame.endsMessage();
-    if (text) {
-      checkText(in, frame.from(), frame.to(), last);
-    }
-    if (parts) {
-      lendPart(in, frame, last, listener);
-    } else if (last && gathering.isEmpty()) {
-      lend(in, frame, true, listener);
+    if (compressed) {
+      restore(in, frame.from(), frame.to(), last, listener);
     } else {
-      gather(in, frame, last, listener);
+      // A last frame tells the message's length.
+      take(in, frame.from(), frame.to(), last, frame.header().fin(), listener);
+    }
+  }
+
+  // Each scratch full of a compressed message is taken before the next is restored, and none is
+  // restored beyond the limit: a bomb stops there.
+  private void restore(ByteBuffer in, int from, int to, boolean last, EngineListener listener)
+      throws ProtocolViolation {
+    int limit = in.limit();
+    in.limit(to).position(from);
+    Decompressor.Progress progress;
+    do {
+      // One byte more than may come, so that it shows.
+      scratch.clear().limit((int) Math.min(scratch.capacity() - 1, maxMessage - length) + 1);
+      progress = checked(decompressor.decompress(in, scratch, last));
+      int restored = scratch.position();
+      count(restored);
+      boolean done = progress == Decompressor.Progress.COMPLETE;
+      scratch.clear();
+      take(scratch, 0, restored, done, done, listener);
+      // Not so any more when the listener has ended the connection.
+    } while (progress == Decompressor.Progress.MORE_ROOM && inMessage());
+    in.limit(limit).position(to);
+  }
+
+  private Decompressor.Progress checked(Decompressor.Progress progress) throws ProtocolViolation {
+    return switch (progress) {
+      // RFC 7692 leaves the code open; RFC 6455 §7.4.1 has 1007 for "data within a message that was
+      // not consistent with the type of the message".
+      case CORRUPT ->
+          throw new ProtocolViolation(
+              CloseCode.INVALID_DATA, "a compressed message is damaged: " + decompressor.fault());
+      case NO_MEMORY ->
+          throw new ProtocolViolation(
+              CloseCode.TRY_AGAIN_LATER, "no memory left for compressed messages");
+      default -> progress;
+    };
+  }
+
+  // The next bytes of the message. With `whole` its length is known: this is its last frame.
+  private void take(
+      ByteBuffer in, int from, int to, boolean last, boolean whole, EngineListener listener)
+      throws ProtocolViolation {
+    if (text) {
+      checkText(in, from, to, last);
+    }
+    if (parts ? last || to > from : last && gathering.isEmpty()) {
+      lend(in, from, to, last, listener);
+    } else if (!parts) {
+      // Before the length is known, doubling keeps many small pieces from being copied at each.
+      gathering.add(in, from, to, whole ? length : Math.min(maxMessage, 2 * length));
+      if (last) {
+        lendGathered(listener);
+      }
     }
   }
 
@@ -93,41 +169,24 @@ final class MessageAssembler {
     }
   }
 
-  private void lendPart(ByteBuffer in, FrameDecoder frame, boolean last, EngineListener listener) {
-    if (last || frame.to() > frame.from()) {
-      lend(in, frame, last, listener);
-    }
-  }
-
-  private void lend(ByteBuffer in, FrameDecoder frame, boolean last, EngineListener listener) {
+  private void lend(ByteBuffer in, int from, int to, boolean last, EngineListener listener) {
     if (last) {
       endMessage();
     }
     int limit = in.limit();
-    int to = frame.to();
-    in.limit(to).position(frame.from());
+    in.limit(to).position(from);
     listener.onData(text, last, in);
     in.limit(limit).position(to);
   }
 
-  private void gather(ByteBuffer in, FrameDecoder frame, boolean last, EngineListener listener)
-      throws ProtocolViolation {
-    gathering.add(in, frame.from(), frame.to(), room(frame));
-    if (last) {
-      endMessage();
-      ByteBuffer message = gathering.handOver();
-      try {
-        listener.onData(text, true, message);
-      } finally {
-        gathering.giveBack(message);
-      }
+  private void lendGathered(EngineListener listener) {
+    endMessage();
+    ByteBuffer message = gathering.handOver();
+    try {
+      listener.onData(text, true, message);
+    } finally {
+      gathering.giveBack(message);
     }
-  }
-
-  // A last frame tells the message's length. Before that, doubling keeps many small fragments from
-  // being copied at each of them.
-  private long room(FrameDecoder frame) {
-    return frame.header().fin() ? length : Math.min(maxMessage, 2 * length);
   }
 
   // Comes before the listener is called, which may throw, or end the connection. The check of text

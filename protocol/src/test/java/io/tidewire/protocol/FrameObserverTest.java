@@ -57,14 +57,14 @@ class FrameObserverTest {
   @Test
   void sentFramesAreSeen() {
     client.encode(Opcode.TEXT, false, Hex.buffer("6162"), ByteBuffer.allocate(20));
-    server.encodeHeader(Opcode.BINARY, true, 1L << 33, ByteBuffer.allocate(20));
+    server.encode(Opcode.BINARY, true, ByteBuffer.allocate(300), ByteBuffer.allocate(310));
     server.ping(Hex.buffer("61"), listener(server));
     receive(server, "89 80 00000000");
     server.close(CloseCode.NORMAL, "", listener(server));
     assertThat(seen)
         .containsExactly(
             "sent TEXT masked 2",
-            "sent BINARY fin 8589934592",
+            "sent BINARY fin 300",
             "sent PING fin 1",
             "received PING fin masked 0",
             "sent PONG fin 0",

@@ -99,8 +99,6 @@ class SendingTest {
     client.encode(Opcode.BINARY, true, payload.put(0, (byte) 1), out);
     assertThat(Hex.of(out.flip())).startsWith("82FE012C37FA213D36FA213D37FA213D37FA");
     assertThat(out.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
-    server.encodeHeader(Opcode.BINARY, true, 1L << 40, out.clear());
-    assertThat(Hex.of(out.flip())).isEqualTo("827F0000010000000000");
   }
 
   @Test
@@ -124,27 +122,12 @@ class SendingTest {
   }
 
   @Test
-  void aServerMaySendAHeaderAlone() {
-    ByteBuffer out = ByteBuffer.allocate(10);
-    server.encodeHeader(Opcode.BINARY, false, 1L << 40, out);
-    assertThat(Hex.of(out.flip())).isEqualTo("027F0000010000000000");
-  }
-
-  @Test
-  void aClientMayNot() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> client.encodeHeader(Opcode.BINARY, true, 5, ByteBuffer.allocate(20)));
-  }
-
-  @Test
   void dataAfterACloseFrameIsTheCallersMistake() {
     EngineListener listener = new Recorder(server, Role.SERVER, Delivery.WHOLE, Map.of());
     server.close(CloseCode.NORMAL, "", listener);
     assertThatIllegalStateException()
         .isThrownBy(() -> encoded(server, Opcode.TEXT, true, "61"))
         .withMessage("a close frame has been sent; no data may follow it");
-    assertThatIllegalStateException()
-        .isThrownBy(() -> server.encodeHeader(Opcode.TEXT, true, 1, ByteBuffer.allocate(9)));
   }
 
   @ParameterizedTest

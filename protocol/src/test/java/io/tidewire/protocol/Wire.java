@@ -34,6 +34,7 @@ final class Wire implements AfterEachCallback {
   private Limits limits = Limits.DEFAULT;
   private Delivery delivery = Delivery.WHOLE;
   private int budget = Integer.MAX_VALUE;
+  private boolean compressed;
   private final Map<String, Recorder.Reaction> reactions = new HashMap<>();
 
   // Made when the first step is taken.
@@ -100,6 +101,12 @@ final class Wire implements AfterEachCallback {
 
   Wire limits(Limits limits) {
     this.limits = limits;
+    return this;
+  }
+
+  /// Compression was agreed on. What is restored passes through a buffer of 50 bytes.
+  Wire compressed() {
+    compressed = true;
     return this;
   }
 
@@ -221,6 +228,9 @@ final class Wire implements AfterEachCallback {
     for (Cut cut : Cut.all(CUT_PERIOD)) {
       CountingMemory memory = new CountingMemory(budget);
       Engine engine = new Engine(role, limits, delivery, memory, new Random(6455));
+      if (compressed) {
+        engine.useCompression(new JdkDecompressor(), ByteBuffer.allocate(50));
+      }
       Recorder recorder = new Recorder(engine, role, delivery, reactions);
       runs.add(new Run(role, engine, recorder, memory, cut, runs.size() % 2 == 1));
     }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// A connection while it speaks HTTP: takes one request after the other, keeps the deadlines, and
@@ -172,12 +173,21 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (ctx.executor().inEventLoop()) {
       settle(outcome);
     } else {
+      settleLater(outcome);
+    }
+  }
+
+  private void settleLater(Outcome outcome) {
+    try {
       ctx.executor().execute(() -> settle(outcome));
+    } catch (RejectedExecutionException stopped) {
+      outcome.discard(); // the server and all its connections are gone
     }
   }
 
   private void settle(Outcome outcome) {
     if (ctx.isRemoved()) {
+      outcome.discard();
       return; // too late: the deadline has answered, or the client has gone
     }
     try {
@@ -186,6 +196,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         case Outcome.Upgrade upgrade -> upgrade(upgrade);
       }
     } catch (RuntimeException mistake) {
+      outcome.discard();
       exceptionCaught(ctx, mistake);
     }
   }

@@ -1,11 +1,15 @@
 package io.tidewire.server;
 
 import io.tidewire.connection.Agreed;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Refusal;
 
 /// What comes of a request.
 sealed interface Outcome {
+
+  /// Nobody is there any more to settle this with.
+  default void discard() {}
 
   /// An HTTP response.
   ///
@@ -25,5 +29,10 @@ sealed interface Outcome {
   }
 
   /// A WebSocket connection: the 101 response's fields, and what takes over after it.
-  record Upgrade(Agreed agreed, Route.Opening opening) implements Outcome {}
+  record Upgrade(Agreed agreed, Route.Opening opening) implements Outcome {
+    @Override
+    public void discard() {
+      agreed.deflate().ifPresent(PerMessageDeflate::close);
+    }
+  }
 }

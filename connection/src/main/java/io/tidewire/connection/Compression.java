@@ -1,0 +1,70 @@
+package io.tidewire.connection;
+
+import io.tidewire.Message;
+import io.tidewire.deflate.MessageDeflater;
+import io.tidewire.deflate.PerMessageDeflate;
+import io.tidewire.protocol.Opcode;
+import java.nio.ByteBuffer;
+
+/// permessage-deflate on one connection, for what it sends. Event loop only.
+final class Compression {
+  // Bytes from which on a message that grows is sent as it is.
+  private static final int WASTE = 1024;
+
+  private final MessageDeflater deflater;
+  private final int threshold;
+  private final Loop loop;
+  // Whether the message being sent in fragments is compressed.
+  private boolean inMessage;
+
+  Compression(PerMessageDeflate deflate, Loop loop) {
+    this.deflater = deflate.deflater();
+    this.threshold = deflate.options().threshold();
+    this.loop = loop;
+  }
+
+  /// Compresses a frame's payload if that is to be done: decided with a message's first frame, for
+  /// all of them. A streamed message is compressed, since nobody knows its size.
+  ///
+  /// @param message the message, or the part of it that the frame carries
+  /// @param payload its bytes, used up if they are compressed
+  /// @return what is good until the next call on this event loop; null when the payload is to go as
+  ///   it is
+  ByteBuffer compress(Opcode opcode, boolean fin, Message message, ByteBuffer payload) {
+    boolean first = opcode != Opcode.CONTINUATION;
+    if (first) {
+      inMessage = isWorthwhile(fin, message) && deflater.begin();
+    }
+    if (!inMessage) {
+      return null;
+    }
+    int start = payload.position();
+    ByteBuffer out = deflate(payload, fin);
+    if (first && fin && isWasted(payload.position() - start, out.remaining())) {
+      // The peer's window goes without this message, and so does this end's.
+      deflater.reset();
+      payload.position(start);
+      return null;
+    }
+    return out;
+  }
+
+  private boolean isWorthwhile(boolean fin, Message message) {
+    return message.isCompressible() && (!fin || message.size() >= threshold);
+  }
+
+  // Images and the like grow, maybe beyond the peer's limit. A short message that grows by a few
+  // bytes may still be of use, as the window of those that follow.
+  private static boolean isWasted(int plain, int compressed) {
+    return compressed >= plain && plain >= WASTE;
+  }
+
+  private ByteBuffer deflate(ByteBuffer payload, boolean fin) {
+    ByteBuffer out = loop.compressed();
+    MessageDeflater.Flush flush = fin ? MessageDeflater.Flush.MESSAGE : MessageDeflater.Flush.PART;
+    while (!deflater.deflate(payload, out, flush)) {
+      out = ByteBuffer.allocate(2 * out.capacity() + payload.remaining()).put(out.flip());
+    }
+    return out.flip();
+  }
+}

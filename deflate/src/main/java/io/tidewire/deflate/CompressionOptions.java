@@ -1,0 +1,190 @@
+package io.tidewire.deflate;
+
+/// When and how messages are compressed (permessage-deflate, RFC 7692). Immutable; [#DEFAULTS] is
+/// safe as it is, and the `withX` methods change one thing. Not everything here is up to this end:
+/// what holds for a connection is in [DeflateParameters].
+///
+/// **What it costs.** A deflater takes `2^(outgoingWindowBits+2) + 2^(memLevel+9)` bytes and about
+/// 6,000 more, which is 153 KB by default; an inflater takes `2^incomingWindowBits` and about 7,200
+/// more, which is 40 KB. (8 bits cost as much as 9 in a deflater. With `java.util.zip`, see [Zlib],
+/// it is always 268 KB and 40 KB.) A direction with context takeover keeps its own as long as the
+/// connection is open, from its first compressed message on. Without takeover the connections of an
+/// event loop share one of each.
+///
+/// **What it endangers.** The length of a compressed message tells how much of it repeats itself.
+/// Who sees the lengths and can put text of their own beside a secret, in the same message or, with
+/// context takeover, in an earlier one, finds the secret out by trying: text that shares more with
+/// it compresses better. TLS does not hide this; attacks of the kind are known as CRIME and BREACH.
+/// So send a message that holds a secret (a token, a cookie, a key) beside text that others choose
+/// uncompressed, or turn compression off.
+///
+/// @param enabled whether compression is offered and accepted at all; default on
+/// @param threshold messages of fewer bytes go uncompressed; default 1,024. Small messages shrink
+///   little, and a quarter of the size costs more than half the CPU.
+/// @param level how hard zlib tries: 1, the fastest, to 9; default 1. Level 6 takes 1.2 to 3 times
+///   the CPU and makes JSON 6 to 25 % smaller. Costs no memory.
+/// @param memLevel the size of zlib's tables for what is sent: 1 to 9; default 5. Level 8, which
+///   zlib itself defaults to, saves less than 1 % of the size for 115 KB more. Where the window is
+///   small, less is used than stands here.
+/// @param outgoingWindowBits how far what is sent may reach back for repetitions: 8 to 15, for 256
+///   bytes to 32 KiB; default 15. With 13, a deflater takes 55 KB and JSON that resembles itself is
+///   as small; below 11 it grows fast. The peer may ask for less, and gets it.
+/// @param incomingWindowBits the same for what is received; default 15. A server accepts a client
+///   that cannot limit its window, and then uses 15 all the same; a server that cannot do what a
+///   client asks for declines, and the connection goes uncompressed.
+/// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on.
+///   Makes messages of 1 KiB that resemble each other a third smaller, and smaller ones more so.
+///   Costs a deflater for each connection.
+/// @param incomingTakeover the same for what is received; default on. Costs an inflater for each
+///   connection.
+/// @param memoryBudget how many bytes the contexts of all connections of this process may take, one
+///   of each kind for each event loop left out; default 64 MiB. A connection that would go over it
+///   is agreed on without takeover, in both directions. Connections with different budgets count
+///   into the same sum.
+public record CompressionOptions(
+    boolean enabled,
+    int threshold,
+    int level,
+    int memLevel,
+    int outgoingWindowBits,
+    int incomingWindowBits,
+    boolean outgoingTakeover,
+    boolean incomingTakeover,
+    long memoryBudget) {
+
+  /// On, with context takeover while there is memory for it.
+  public static final CompressionOptions DEFAULTS =
+      new CompressionOptions(true, 1024, 1, 5, 15, 15, true, true, 64 << 20);
+
+  /// No compression.
+  public static final CompressionOptions OFF = DEFAULTS.withEnabled(false);
+
+  public CompressionOptions {
+    require(threshold >= 0, "threshold must not be negative");
+    require(level >= 1 && level <= 9, "level must be 1 to 9");
+    require(memLevel >= 1 && memLevel <= 9, "memLevel must be 1 to 9");
+    require(isWindow(outgoingWindowBits), "outgoingWindowBits must be 8 to 15");
+    require(isWindow(incomingWindowBits), "incomingWindowBits must be 8 to 15");
+    require(memoryBudget >= 0, "memoryBudget must not be negative");
+  }
+
+  /// With [#enabled] on or off.
+  public CompressionOptions withEnabled(boolean enabled) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With another [#threshold], in bytes.
+  public CompressionOptions withThreshold(int threshold) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With another [#level].
+  public CompressionOptions withLevel(int level) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With another [#memLevel].
+  public CompressionOptions withMemLevel(int memLevel) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With other [#outgoingWindowBits] and [#incomingWindowBits].
+  public CompressionOptions withWindowBits(int outgoingWindowBits, int incomingWindowBits) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With [#outgoingTakeover] and [#incomingTakeover] on or off.
+  public CompressionOptions withTakeover(boolean outgoingTakeover, boolean incomingTakeover) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// With another [#memoryBudget], in bytes.
+  public CompressionOptions withMemoryBudget(long memoryBudget) {
+    return new CompressionOptions(
+        enabled,
+        threshold,
+        level,
+        memLevel,
+        outgoingWindowBits,
+        incomingWindowBits,
+        outgoingTakeover,
+        incomingTakeover,
+        memoryBudget);
+  }
+
+  /// The memory level for a window. Tables made for a large window slow a small one down, since
+  /// zlib goes through all of them at each window's length of input: nearly threefold with 9 bits
+  /// and level 8, and the peer may ask for 9 bits. Level 5 suits all windows.
+  int memLevelFor(int windowBits) {
+    return Math.min(memLevel, Math.max(5, windowBits - 6));
+  }
+
+  DeflateParameters asOffered() {
+    return new DeflateParameters(
+        outgoingWindowBits, outgoingTakeover, incomingWindowBits, incomingTakeover);
+  }
+
+  private static boolean isWindow(int bits) {
+    return bits >= Terms.MIN_WINDOW_BITS && bits <= Terms.MAX_WINDOW_BITS;
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidewire.deflate;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// The compression contexts that the connections of one event loop share, each for the time of one
+/// message: those of connections without context takeover. Holds next to nothing before the first
+/// message, and then one context of each kind.
+///
+/// For the thread of its event loop alone, like all that is opened with it.
+public final class CompressionPool implements AutoCloseable {
+  private record DeflaterKind(int level, int windowBits, int memLevel) {}
+
+  private final Codec codec;
+  private final Scratch scratch = new Scratch();
+  private final Map<DeflaterKind, Shelf<DeflateContext>> deflaters = new HashMap<>();
+  private final Map<Integer, Shelf<InflateContext>> inflaters = new HashMap<>();
+
+  /// An empty pool.
+  public CompressionPool() {
+    this(Zlib.codec());
+  }
+
+  CompressionPool(Codec codec) {
+    this.codec = codec;
+  }
+
+  /// A deflater without context takeover that belongs to no connection, for a message that is
+  /// compressed once and sent to many: to all whose outgoing window has `windowBits` or more. It
+  /// holds nothing between messages, so there is nothing to close.
+  ///
+  /// A receiver with outgoing takeover can be sent such a message too, when its own deflater is
+  /// [reset][MessageDeflater#reset] after it.
+  ///
+  /// @param windowBits 8 to 15
+  public MessageDeflater deflater(CompressionOptions options, int windowBits) {
+    return new MessageDeflater(
+        deflaters(options.level(), windowBits, options.memLevelFor(windowBits)),
+        false,
+        options.memoryBudget());
+  }
+
+  Shelf<DeflateContext> deflaters(int level, int windowBits, int memLevel) {
+    return deflaters.computeIfAbsent(
+        new DeflaterKind(level, windowBits, memLevel),
+        kind ->
+            new Shelf<>(
+                () -> codec.deflater(level, windowBits, memLevel, scratch),
+                codec.deflaterBytes(windowBits, memLevel)));
+  }
+
+  Shelf<InflateContext> inflaters(int windowBits) {
+    return inflaters.computeIfAbsent(
+        windowBits,
+        bits -> new Shelf<>(() -> codec.inflater(bits, scratch), codec.inflaterBytes(bits)));
+  }
+
+  /// Frees what it holds; the second time does nothing. To be called once the connections of the
+  /// event loop are closed: one that is still open can only be closed, which frees what that one
+  /// holds.
+  @Override
+  public void close() {
+    deflaters.values().forEach(Shelf::close);
+    inflaters.values().forEach(Shelf::close);
+    scratch.close();
+  }
+}

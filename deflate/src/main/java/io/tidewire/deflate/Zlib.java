@@ -1,0 +1,76 @@
+package io.tidewire.deflate;
+
+import java.lang.System.Logger.Level;
+
+/// The library that compresses, and the memory that it takes. Which one it is is decided once, when
+/// it is first needed, and then logged to `io.tidewire` at the level INFO.
+///
+/// Choosing takes 0.1 to 0.2 s of CPU time, for Java has to learn to call C: [#engine] at the start
+/// of a program keeps that off the event loops.
+///
+/// The machine's zlib is taken where it is found and may be called. The system property
+/// `io.tidewire.deflate.engine` decides otherwise: with `java.util.zip` the JDK's is taken.
+///
+/// Both honour every window, and each reads what the other writes. `java.util.zip` costs more: 263
+/// KiB for each deflater and 39 KiB for each inflater whatever window and memory level are asked
+/// for, and larger messages in a window of less than 15 bits. It does not notice when a peer
+/// reaches back beyond the agreed window, and may take a message that was cut short for a whole
+/// one.
+public final class Zlib {
+  private static final String PROPERTY = "io.tidewire.deflate.engine";
+  private static final String JDK = "java.util.zip";
+
+  private Zlib() {}
+
+  /// The library in use and its version, such as `zlib 1.3.1 (native)`, or `java.util.zip`.
+  public static String engine() {
+    return codec().name();
+  }
+
+  /// The bytes outside the heap that all compression of this process holds now. Zero when no pool
+  /// and no connection is left.
+  public static long nativeBytes() {
+    return CompressionMemory.NATIVE.get();
+  }
+
+  /// The bytes of the budget that are promised to connections now; see
+  /// [CompressionOptions#memoryBudget].
+  public static long reservedBytes() {
+    return CompressionMemory.reserved();
+  }
+
+  static Codec codec() {
+    return Chosen.CODEC;
+  }
+
+  // Initialized when first asked for.
+  private static final class Chosen {
+    static final Codec CODEC = choose();
+
+    private static Codec choose() {
+      if (System.getProperty(PROPERTY, "").equals(JDK)) {
+        return chosen(new JdkCodec(), "as " + PROPERTY + " says");
+      }
+      try {
+        return chosen(new NativeCodec(), "through native access");
+      } catch (LinkageError e) {
+        return chosen(new JdkCodec(), "since the machine's zlib cannot be used: " + cause(e));
+      }
+    }
+
+    private static Codec chosen(Codec codec, String why) {
+      System.getLogger("io.tidewire")
+          .log(Level.INFO, "permessage-deflate works with " + codec.name() + ", " + why);
+      return codec;
+    }
+
+    // What failed within a class's initializer is told by the innermost cause.
+    private static String cause(Throwable failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// permessage-deflate: [PerMessageDeflate] is where to begin.
+package io.tidewire.deflate;

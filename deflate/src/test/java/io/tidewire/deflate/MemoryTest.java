@@ -1,0 +1,245 @@
+package io.tidewire.deflate;
+
+import static io.tidewire.deflate.MessageDeflater.Flush.MESSAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tidewire.deflate.ClientOffer.Agreed;
+import io.tidewire.deflate.ClientOffer.Declined;
+import io.tidewire.deflate.ClientOffer.Illegal;
+import io.tidewire.protocol.Decompressor.Progress;
+import io.tidewire.protocol.Extension;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What compression holds outside the heap, and that it gives back all of it on every path.
+class MemoryTest {
+  private static final CompressionOptions OPTIONS = CompressionOptions.DEFAULTS;
+  private static final List<Extension> OFFER =
+      Extension.parse(List.of("permessage-deflate; client_max_window_bits"));
+
+  private long bytesBefore;
+  private long reservedBefore;
+
+  @BeforeEach
+  void note() {
+    bytesBefore = Zlib.nativeBytes();
+    reservedBefore = Zlib.reservedBytes();
+  }
+
+  @AfterEach
+  void everythingIsGivenBack() {
+    assertThat(bytes()).isZero();
+    assertThat(reserved()).isZero();
+  }
+
+  private long bytes() {
+    return Zlib.nativeBytes() - bytesBefore;
+  }
+
+  private long reserved() {
+    return Zlib.reservedBytes() - reservedBefore;
+  }
+
+  private static PerMessageDeflate accept(CompressionOptions options, Codec codec) {
+    return PerMessageDeflate.accept(OFFER, options, codec).orElseThrow().deflate();
+  }
+
+  private static byte[] send(PerMessageDeflate by, byte[] message) {
+    ByteBuffer out = ByteBuffer.allocate(message.length + 100);
+    assertThat(by.deflater().begin()).isTrue();
+    assertThat(by.deflater().deflate(ByteBuffer.wrap(message), out, MESSAGE)).isTrue();
+    byte[] payload = new byte[out.flip().remaining()];
+    out.get(payload);
+    return payload;
+  }
+
+  private static Progress receive(PerMessageDeflate by, byte[] payload, boolean last) {
+    return by.inflater().decompress(ByteBuffer.wrap(payload), ByteBuffer.allocate(10_000), last);
+  }
+
+  // The formula that CompressionOptions documents.
+  @Test
+  void pricesAreWhatTheFormulaSays() {
+    for (int bits = 8; bits <= 15; bits++) {
+      assertThat(Wire.NATIVE.inflaterBytes(bits)).isCloseTo((1 << bits) + 7200, within(400L));
+      for (int memLevel = 1; memLevel <= 9; memLevel++) {
+        long tables = (1L << (Math.max(9, bits) + 2)) + (1L << (memLevel + 9));
+        assertThat(Wire.NATIVE.deflaterBytes(bits, memLevel))
+            .isCloseTo(tables + 6000, within(400L));
+      }
+    }
+  }
+
+  @Test
+  void aConnectionWithTakeoverHoldsWhatItReserved() {
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE);
+        PerMessageDeflate deflate = accept(OPTIONS, Wire.NATIVE)) {
+      deflate.open(pool);
+      assertThat(bytes()).isZero();
+      receive(deflate, send(deflate, Texts.json(500, 1)), true);
+      assertThat(bytes() - 2 * Scratch.SIZE).isEqualTo(reserved());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void connectionsWithoutTakeoverShareOneContextOfEachKind(Codec codec) {
+    CompressionOptions options = OPTIONS.withTakeover(false, false);
+    List<PerMessageDeflate> connections = new ArrayList<>();
+    try (CompressionPool pool = new CompressionPool(codec)) {
+      long one = 0;
+      for (int i = 0; i < 100; i++) {
+        PerMessageDeflate connection = accept(options, codec);
+        connections.add(connection);
+        connection.open(pool);
+        receive(connection, send(connection, Texts.json(500, i)), true);
+        one = i == 0 ? bytes() : one;
+        assertThat(bytes()).isEqualTo(one);
+        assertThat(reserved()).isZero();
+      }
+      connections.forEach(PerMessageDeflate::close);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void tenThousandConnectionsOpenedAndBrokenLeaveNothing(Codec codec) {
+    byte[] message = Texts.json(300, 1);
+    try (CompressionPool pool = new CompressionPool(codec)) {
+      for (int i = 0; i < 10_000; i++) {
+        boolean takeover = i % 2 == 0;
+        PerMessageDeflate connection =
+            accept(OPTIONS.withTakeover(takeover, takeover).withWindowBits(10, 10), codec);
+        if (i % 3 > 0) {
+          connection.open(pool);
+          breakOff(connection, message, i % 7);
+        }
+        connection.close();
+        connection.close();
+      }
+    }
+  }
+
+  // Ways for a connection to end: unused, idle, or in the midst of something.
+  private static void breakOff(PerMessageDeflate connection, byte[] message, int way) {
+    switch (way) {
+      case 1 -> send(connection, message);
+      case 2 -> connection.deflater().begin();
+      case 3 -> {
+        connection.deflater().begin();
+        ByteBuffer half = ByteBuffer.wrap(message);
+        connection.deflater().deflate(half, ByteBuffer.allocate(16), MESSAGE);
+      }
+      case 4 -> receive(connection, send(connection, message), true);
+      case 5 -> receive(connection, send(connection, message), false);
+      case 6 -> receive(connection, new byte[] {7}, true);
+      default -> {}
+    }
+  }
+
+  @Test
+  void theBudgetDecidesWhoGetsTakeover() {
+    long each = OPTIONS.asOffered().keptBytes(Wire.NATIVE, OPTIONS);
+    CompressionOptions tight = OPTIONS.withMemoryBudget(reservedBefore + 2 * each);
+    PerMessageDeflate first = accept(tight, Wire.NATIVE);
+    PerMessageDeflate second = accept(tight, Wire.NATIVE);
+    PerMessageDeflate third = accept(tight, Wire.NATIVE);
+    assertThat(first.parameters().outgoingTakeover()).isTrue();
+    assertThat(second.parameters().outgoingTakeover()).isTrue();
+    assertThat(third.parameters()).isEqualTo(new DeflateParameters(15, false, 15, false));
+    first.close();
+    PerMessageDeflate fourth = accept(tight, Wire.NATIVE);
+    assertThat(fourth.parameters().incomingTakeover()).isTrue();
+    List.of(first, second, third, fourth).forEach(PerMessageDeflate::close);
+  }
+
+  @Test
+  void messagesInProgressAtOnceAreBoundedByTheBudget() {
+    CompressionOptions options =
+        OPTIONS
+            .withTakeover(false, false)
+            .withMemoryBudget(reservedBefore + Wire.NATIVE.inflaterBytes(15));
+    List<PerMessageDeflate> connections = new ArrayList<>();
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE)) {
+      for (int i = 0; i < 3; i++) {
+        connections.add(accept(options, Wire.NATIVE));
+        connections.get(i).open(pool);
+      }
+      byte[] payload = send(connections.get(0), Texts.json(500, 1));
+      assertThat(receive(connections.get(0), payload, false)).isEqualTo(Progress.MORE_INPUT);
+      assertThat(receive(connections.get(1), payload, false)).isEqualTo(Progress.MORE_INPUT);
+      assertThat(receive(connections.get(2), payload, true)).isEqualTo(Progress.NO_MEMORY);
+      assertThat(receive(connections.get(0), new byte[0], true)).isEqualTo(Progress.COMPLETE);
+      assertThat(receive(connections.get(2), payload, true)).isEqualTo(Progress.COMPLETE);
+
+      assertThat(connections.get(0).deflater().begin()).isTrue();
+      assertThat(connections.get(1).deflater().begin()).isFalse();
+      connections.forEach(PerMessageDeflate::close);
+    }
+  }
+
+  @Test
+  void aPoolThatIsClosedFirstStillLosesNothing() {
+    CompressionPool pool = new CompressionPool(Wire.NATIVE);
+    PerMessageDeflate connection = accept(OPTIONS.withTakeover(false, false), Wire.NATIVE);
+    connection.open(pool);
+    receive(connection, send(connection, Texts.json(100, 1)), false);
+    connection.deflater().begin();
+    pool.close();
+    pool.close();
+    assertThat(bytes()).isPositive();
+    connection.close();
+  }
+
+  @Test
+  void aClientHoldsNoMoreThanWasAgreed() {
+    String response = "permessage-deflate; client_no_context_takeover; server_max_window_bits=9";
+    Agreed agreed;
+    try (ClientOffer offer = new ClientOffer(OPTIONS, Wire.NATIVE)) {
+      assertThat(reserved()).isEqualTo(OPTIONS.asOffered().keptBytes(Wire.NATIVE, OPTIONS));
+      agreed = (Agreed) offer.judge(Extension.parse(List.of(response)));
+    }
+    assertThat(reserved()).isEqualTo(Wire.NATIVE.inflaterBytes(9));
+    agreed.deflate().close();
+  }
+
+  @Test
+  void anOfferThatFailsHoldsNothing() {
+    try (ClientOffer offer = new ClientOffer(OPTIONS, Wire.NATIVE)) {
+      assertThat(offer.judge(List.of())).isInstanceOf(Declined.class);
+    }
+    assertThat(reserved()).isZero();
+    try (ClientOffer offer = new ClientOffer(OPTIONS, Wire.NATIVE)) {
+      assertThat(offer.judge(Extension.parse(List.of("permessage-deflate; x"))))
+          .isEqualTo(
+              new Illegal(
+                  "the server's answer on permessage-deflate is wrong: the parameter x is unknown"));
+    }
+  }
+
+  @Test
+  void aConnectionIsOpenedOnce() {
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE)) {
+      PerMessageDeflate connection = accept(OPTIONS, Wire.NATIVE);
+      connection.open(pool);
+      assertThatIllegalStateException().isThrownBy(() -> connection.open(pool));
+      connection.close();
+      PerMessageDeflate closed = accept(OPTIONS, Wire.NATIVE);
+      closed.close();
+      assertThatIllegalStateException().isThrownBy(() -> closed.open(pool));
+    }
+  }
+
+  @Test
+  void offMeansOff() {
+    assertThat(PerMessageDeflate.accept(OFFER, CompressionOptions.OFF)).isEmpty();
+  }
+}
