@@ -134,15 +134,15 @@ final class Lane {
   // ---- the run
 
   void begin() {
+    tally.start();
     links().forEach(Link::begins);
     traffic.begin();
   }
 
   /// Looks after connections on which nothing comes.
-  void checkSilence() {
+  void checkSilence(long limitNanos) {
     long now = System.nanoTime();
-    long limit = run.options().timeout().toNanos();
-    links().forEach(link -> link.checkSilence(now, limit));
+    links().forEach(link -> link.checkSilence(now, limitNanos));
   }
 
   void closed() {
