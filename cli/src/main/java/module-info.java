@@ -3,9 +3,11 @@ module io.tidewire.cli {
   requires info.picocli;
   requires io.netty.pkitesting;
   requires io.tidewire.client;
+  requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
   requires jdk.unsupported;
+  requires tools.jackson.databind;
 
   // picocli reads options and fields by reflection.
   opens io.tidewire.cli to
