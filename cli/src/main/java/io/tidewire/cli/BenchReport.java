@@ -44,7 +44,7 @@ record BenchReport(LoadResult result) {
     return ", " + Figures.size(payload.bytes()) + " of " + kind;
   }
 
-  private static String plural(int count, String noun) {
+  static String plural(int count, String noun) {
     return Figures.count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
@@ -60,8 +60,9 @@ record BenchReport(LoadResult result) {
       rows.add(new Row("compression", "the server declined it"));
     }
     result.subprotocol().ifPresent(it -> rows.add(new Row("subprotocol", it)));
-    rows.add(new Row("open at the end", plural(result.open(), "connection")));
-    if (!(result.options().work() instanceof Work.Idle)) {
+    if (result.options().work() instanceof Work.Idle) {
+      rows.add(new Row("open at the end", plural(result.open(), "connection")));
+    } else {
       rows.addAll(messages());
     }
     rows.addAll(cpu());
@@ -121,7 +122,7 @@ record BenchReport(LoadResult result) {
     cpu.server()
         .ifPresent(times ->
             rows.add(new Row("server CPU", perMessage(times.used()) + share(times.used()))));
-    rows.add(new Row("own CPU", perMessage(cpu.process()) + share(cpu.process())));
+    rows.add(new Row("generator CPU", perMessage(cpu.process()) + share(cpu.process())));
     return rows;
   }
 

@@ -142,7 +142,8 @@ record LatencyChart(Latency latency) {
     parts.add(
         "<circle class=\"mark\" cx=\"%s\" cy=\"%s\" r=\"4\"/>"
             .formatted(at(x(percentile)), at(y(nanos))));
-    parts.add(text("end", x(percentile) - 8, y(nanos) - 8, Figures.time(nanos)));
+    // Below and to the right there is room, since the curve only rises.
+    parts.add(text("start", x(percentile) + 8, y(nanos) + 16, Figures.time(nanos)));
   }
 
   /// A coordinate, to a tenth.

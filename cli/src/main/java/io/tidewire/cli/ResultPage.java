@@ -96,8 +96,8 @@ final class ResultPage {
         + " on "
         + System.getProperty("os.name")
         + ", "
-        + Runtime.getRuntime().availableProcessors()
-        + " cores for the generator";
+        + BenchReport.plural(Runtime.getRuntime().availableProcessors(), "core")
+        + " for the generator";
   }
 
   private static String escaped(String text) {

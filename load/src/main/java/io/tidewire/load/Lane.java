@@ -92,12 +92,7 @@ final class Lane {
     if (agreed == null) {
       agree(itsOwn);
     } else if (!agreed.equals(itsOwn)) {
-      fail(
-          "the server agrees to "
-              + itsOwn
-              + " with one connection and to "
-              + agreed
-              + " with another");
+      fail("the server agrees to different extensions or subprotocols on different connections");
     }
     Link link = new Link(this, number, channel);
     links[link.place()] = link;

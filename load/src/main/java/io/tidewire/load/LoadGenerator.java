@@ -19,6 +19,7 @@ public final class LoadGenerator {
   /// @throws InterruptedException when interrupted while connecting
   public static LoadResult run(LoadOptions options, Consumer<Progress> progress)
       throws LoadException, InterruptedException {
+    OpenFiles.require(options.connections());
     ProcessTimes times = new ProcessTimes(options.serverPid());
     try (Run run = new Run(options, progress)) {
       run.connect();

@@ -76,7 +76,6 @@ final class Run implements AutoCloseable {
   // ---- connecting
 
   void connect() throws LoadException, InterruptedException {
-    OpenFiles.require(options.connections());
     new Openings(this).open(this::tellConnecting);
   }
 
