@@ -66,7 +66,13 @@ public final class Bench implements Callable<Integer> {
 
   /// See `--help`.
   public static void main(String... arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endAll, "end all"));
     System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  // What was started goes on otherwise when this ends by a signal.
+  private static void endAll() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   @Override

@@ -51,7 +51,7 @@ record Drive(
   private void warmUp() throws Exception {
     Duration wanted = seconds(times.warmup());
     for (int run = 0; wanted.isPositive() && run < PATIENCE * times.warmup(); run++) {
-      wanted = wanted.minus(load(0, 1).cpu().server().orElseThrow());
+      wanted = wanted.minus(load(0, 1).cpu().server().orElseThrow().used());
     }
   }
 
