@@ -43,8 +43,7 @@ record Drive(
   public static void main(String... arguments) throws Exception {
     Drive drive = JSON.readValue(arguments[0], Drive.class);
     drive.warmUp();
-    LoadResult result = drive.load(SETTLING, drive.times.measured());
-    System.out.println(JSON.writeValueAsString(figures(result)));
+    System.out.println(JSON.writeValueAsString(drive.measure()));
   }
 
   // By the server's own time: on a busy machine it comes later that all is compiled.
@@ -53,6 +52,22 @@ record Drive(
     for (int run = 0; wanted.isPositive() && run < PATIENCE * times.warmup(); run++) {
       wanted = wanted.minus(load(0, 1).cpu().server().orElseThrow().used());
     }
+  }
+
+  private Map<Figure, Double> measure() throws Exception {
+    long begun = System.nanoTime();
+    Duration before = onCoreBesideServer();
+    LoadResult result = load(SETTLING, times.measured());
+    Map<Figure, Double> figures = figures(result);
+    Duration others = onCoreBesideServer().minus(before);
+    figures.put(Figure.OTHERS, 100.0 * others.toNanos() / (System.nanoTime() - begun));
+    return figures;
+  }
+
+  private Duration onCoreBesideServer() throws IOException {
+    Duration server =
+        ProcessHandle.of(serverPid).orElseThrow().info().totalCpuDuration().orElseThrow();
+    return CoreTime.now().minus(server);
   }
 
   private LoadResult load(double before, double measured) throws Exception {

@@ -42,6 +42,7 @@ class TrialTest {
             Figure.P99,
             Figure.P999,
             Figure.GENERATOR,
+            Figure.OTHERS,
             Figure.BYTES);
     // a header of two bytes; of the bare echo the client's own, with a mask
     assertThat(figures)
