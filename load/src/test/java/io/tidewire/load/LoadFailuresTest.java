@@ -99,7 +99,9 @@ class LoadFailuresTest {
   @Test
   void thereIsNoTls() throws Exception {
     try (RawPeer peer = RawPeer.tcp(socket -> RawPeer.write(socket, "not TLS at all"))) {
-      refuses(options(URI.create("wss://127.0.0.1:" + peer.port() + "/")), "TLS");
+      refuses(
+          options(URI.create("wss://127.0.0.1:" + peer.port() + "/")),
+          "does not speak TLS on this port");
     }
   }
 
