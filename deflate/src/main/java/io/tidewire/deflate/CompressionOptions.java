@@ -166,13 +166,6 @@ public record CompressionOptions(
         memoryBudget);
   }
 
-  /// The memory level for a window. Tables made for a large window slow a small one down, since
-  /// zlib goes through all of them at each window's length of input: nearly threefold with 9 bits
-  /// and level 8, and the peer may ask for 9 bits. Level 5 suits all windows.
-  int memLevelFor(int windowBits) {
-    return Math.min(memLevel, Math.max(5, windowBits - 6));
-  }
-
   DeflateParameters asOffered() {
     return new DeflateParameters(
         outgoingWindowBits, outgoingTakeover, incomingWindowBits, incomingTakeover);

@@ -72,7 +72,7 @@ class MemoryTest {
       assertThat(Wire.NATIVE.inflaterBytes(bits)).isCloseTo((1 << bits) + 7200, within(400L));
       for (int memLevel = 1; memLevel <= 9; memLevel++) {
         long tables = (1L << (Math.max(9, bits) + 2)) + (1L << (memLevel + 9));
-        assertThat(Wire.NATIVE.deflaterBytes(bits, memLevel))
+        assertThat(Wire.NATIVE.deflaterBytes(new DeflaterKind(1, bits, memLevel)))
             .isCloseTo(tables + 6000, within(400L));
       }
     }

@@ -274,6 +274,11 @@ public final class Engine {
     return state.canSend();
   }
 
+  /// Which end this is.
+  public Role role() {
+    return role;
+  }
+
   /// Whether [EngineListener#onClosed] was called, or the connection discarded.
   public boolean isClosed() {
     return state.isClosed();
@@ -336,16 +341,38 @@ public final class Engine {
   /// @throws IllegalStateException as [#encode], and when compression was not agreed on
   public void encodeCompressed(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
     checkData(opcode);
+    checkCompressing();
+    encoder.frame(FrameEncoder.byte0(opcode, fin, opcode != Opcode.CONTINUATION), payload, out);
+  }
+
+  /// To be called before a shared frame is sent as it is, in place of [#encode].
+  ///
+  /// @throws IllegalStateException as [#encodeCompressed], and on a client, which has to mask
+  public void willSend(SharedFrame frame) {
+    checkOpen();
+    if (role == Role.CLIENT) {
+      throw new IllegalStateException("a client masks each frame for itself");
+    }
+    if (frame.isCompressed()) {
+      checkCompressing();
+    }
+    encoder.show(frame.byte0, frame.payloadSize);
+  }
+
+  private void checkCompressing() {
     if (!compressing) {
       throw new IllegalStateException("compression was not agreed on");
     }
-    encoder.frame(FrameEncoder.byte0(opcode, fin, opcode != Opcode.CONTINUATION), payload, out);
   }
 
   private void checkData(Opcode opcode) {
     if (opcode.isControl()) {
       throw new IllegalArgumentException(opcode + " is not for data");
     }
+    checkOpen();
+  }
+
+  private void checkOpen() {
     if (!state.canSend()) {
       throw new IllegalStateException("a close frame has been sent; no data may follow it");
     }

@@ -75,6 +75,11 @@ final class FrameEncoder {
       BigEndian.putLong(out, at + 2, length);
       out.position(at + 10);
     }
+    show(byte0, length);
+  }
+
+  /// Shows the observer a frame that is about to be sent.
+  void show(int byte0, long length) {
     if (observer != null) {
       boolean fin = (byte0 & FrameHeader.FIN) != 0;
       int rsv = (byte0 & FrameHeader.RSV) >> FrameHeader.RSV_SHIFT;
