@@ -274,6 +274,11 @@ final class Connection implements WebSocket {
     return closed.copy();
   }
 
+  /// Whether [#ended] was called.
+  boolean hasEnded() {
+    return closed.isDone();
+  }
+
   /// Why the connection closed. Only once it has.
   CloseReason reason() {
     return closed.join();

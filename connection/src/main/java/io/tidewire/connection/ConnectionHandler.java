@@ -295,13 +295,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private void ended() {
     if (!engine.isClosed()) {
       // Nothing can be sent any more, while what has come is still looked at.
-      outbox.end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended"));
-      intake.finish();
+      outbox.end(tcpEnded());
     }
+    intake.finish();
     engine.endOfInput(networkFailure, this);
+    if (!connection.hasEnded()) {
+      onClosed(tcpEnded()); // The heap was full when the engine was about to say so.
+    }
     writer.end(connection.reason());
     deflate.ifPresent(PerMessageDeflate::close);
     watch.end();
+  }
+
+  private static CloseReason tcpEnded() {
+    return new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, "TCP has ended");
   }
 
   @Override

@@ -124,6 +124,17 @@ class DeadlinesTest {
   }
 
   @Test
+  void aPeerThatTalksOnInsteadOfAnsweringIsCutToo() {
+    End end = End.server().opened();
+    end.ws.close(1000, "");
+    end.thenSent("close 1000");
+    for (int i = 0; i < 4; i++) {
+      end.after(seconds(1)).receives(Frame.text("and")).then("text and");
+    }
+    end.after(seconds(1.2)).then("closed 1006 (LOCAL)");
+  }
+
+  @Test
   void aCloseTimeoutOfOnesOwnHolds() {
     End end = End.server(WebSocketOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(300)));
     end.opened().ws.close(1000, "");
