@@ -127,7 +127,7 @@ public class BroadcastBenchmark {
 
   @Benchmark
   public void onTheLoopPrepared() throws Exception {
-    loop.submit(() -> toAll(message())).get();
+    loop.submit(() -> toAll(message().prepared())).get();
     settle();
   }
 
@@ -140,7 +140,7 @@ public class BroadcastBenchmark {
 
   @Benchmark
   public void fromOutsidePrepared() throws Exception {
-    toAll(message());
+    toAll(message().prepared());
     settle();
   }
 

@@ -71,14 +71,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
             .orElse(null);
     engine.observe(observer);
     intake = new Intake(channel, engine, this);
-    writer = new FrameWriter(channel, engine, outbox, loop, this::flush);
+    writer = new FrameWriter(channel, agreed.role(), engine, outbox, loop, this::flush);
     deadlines = new Deadlines(this, writer, options, loop);
     deflate = agreed.deflate();
     deflate.ifPresent(this::compress);
   }
 
   private void compress(PerMessageDeflate agreed) {
-    agreed.open(loop.compressionPool);
+    agreed.open(loop.compressionPool());
     engine.useCompression(agreed.inflater(), loop.restored());
     writer.compress(new Compression(agreed, loop));
   }

@@ -151,7 +151,7 @@ class CompressionLimitsTest {
   // What a thread does that ends: its event loop keeps nothing.
   private static void over(End end) {
     end.peerEnds();
-    Loop.of(end.channel.eventLoop()).compressionPool.close();
+    Loop.of(end.channel.eventLoop()).compressionPool().close();
   }
 
   private static byte[] bomb(int size) {
