@@ -90,8 +90,8 @@ public interface Message {
   /// message of its own from an empty window. A client's connection sends it like any other
   /// message, since a client masks each frame for itself (RFC 6455 §5.3).
   ///
-  /// There is nothing to give back: the bytes live as long as this message does. It holds its
-  /// frame beside its payload, so that for one receiver it is worth nothing.
+  /// There is nothing to give back: the bytes live as long as this message does. It holds its frame
+  /// beside its payload, so that for one receiver it is worth nothing.
   ///
   /// @throws IllegalArgumentException when this is a text with an unpaired surrogate, which UTF-8
   ///   cannot carry

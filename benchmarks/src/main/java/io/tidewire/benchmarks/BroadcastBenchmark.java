@@ -147,11 +147,12 @@ public class BroadcastBenchmark {
   @Benchmark
   public void bare() throws Exception {
     ByteBuf bytes = Unpooled.directBuffer(size).writeBytes(payload);
-    loop.submit(() -> {
-          for (Channel channel : channels) {
-            channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
-          }
-        })
+    loop.submit(
+            () -> {
+              for (Channel channel : channels) {
+                channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
+              }
+            })
         .get();
     bytes.release();
   }

@@ -182,7 +182,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   ///
   /// @return false when it has to go through the outbox. From any thread.
   boolean writeNow(Message message) {
-    if (!inEventLoop() || isObserving() || !writer.isClear()) {
+    if (!inEventLoop() || isObserving()) {
+      return false;
+    }
+    writer.makeWay();
+    if (!writer.isClear() || !(intake.isBusy() || writer.hasRoom())) {
       return false;
     }
     writer.write(Outgoing.opcode(message), true, message);

@@ -86,6 +86,19 @@ final class FrameWriter {
     return !blocked && outbox.isClear();
   }
 
+  /// Sends what waits when that fills a batch, or the outbox, as far as the socket takes it.
+  void makeWay() {
+    if (!blocked && !outbox.isClear() && outbox.fills(BATCH)) {
+      flush();
+    }
+  }
+
+  /// Whether a message needs no buffer of its own to be encoded: in a loop over many connections
+  /// the first has the event loop's, and what is for the others waits until it is free again.
+  boolean hasRoom() {
+    return batch != null || loop.isWriteBufferFree();
+  }
+
   /// Encodes a data frame into the batch; a full batch leaves at once.
   void write(Opcode opcode, boolean fin, Message message) {
     append(opcode, fin, message);

@@ -239,6 +239,10 @@ final class Loop {
     sharedBuffer = Unpooled.EMPTY_BUFFER;
   }
 
+  boolean isWriteBufferFree() {
+    return writeBuffer.refCnt() == 1;
+  }
+
   private static ByteBuf free(ByteBuf buffer) {
     return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
   }

@@ -38,8 +38,7 @@ public final class CompressionPool implements AutoCloseable {
   Shelf<DeflateContext> deflaters(DeflaterKind kind) {
     return deflaters.computeIfAbsent(
         kind,
-        wanted ->
-            new Shelf<>(() -> codec.deflater(wanted, scratch), codec.deflaterBytes(wanted)));
+        wanted -> new Shelf<>(() -> codec.deflater(wanted, scratch), codec.deflaterBytes(wanted)));
   }
 
   Shelf<InflateContext> inflaters(int windowBits) {

@@ -40,8 +40,7 @@ class SharedFrameTest {
   void itIsWhatAServerEncodes(int length) {
     ByteBuffer encoded = ByteBuffer.allocate(server.frameSize(length));
     server.encode(Opcode.BINARY, true, ByteBuffer.wrap(Frames.bytes(length)), encoded);
-    SharedFrame frame =
-        SharedFrame.of(Opcode.BINARY, false, ByteBuffer.wrap(Frames.bytes(length)));
+    SharedFrame frame = SharedFrame.of(Opcode.BINARY, false, ByteBuffer.wrap(Frames.bytes(length)));
     assertThat(bytes(frame)).isEqualTo(Hex.of(encoded.flip()));
   }
 
@@ -93,8 +92,7 @@ class SharedFrameTest {
 
   @Test
   void noneFollowsACloseFrame() {
-    server.close(
-        CloseCode.NORMAL, "", new Recorder(server, Role.SERVER, Delivery.WHOLE, Map.of()));
+    server.close(CloseCode.NORMAL, "", new Recorder(server, Role.SERVER, Delivery.WHOLE, Map.of()));
     assertThatIllegalStateException()
         .isThrownBy(() -> server.willSend(HELLO))
         .withMessage("a close frame has been sent; no data may follow it");
