@@ -297,6 +297,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   private void ended() {
+    try {
+      reportEnd();
+    } finally {
+      // Whatever failed before: nobody else gives the memory back.
+      deflate.ifPresent(PerMessageDeflate::close);
+      watch.end();
+    }
+  }
+
+  private void reportEnd() {
     if (!engine.isClosed()) {
       // Nothing can be sent any more, while what has come is still looked at.
       outbox.end(tcpEnded());
@@ -307,8 +317,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
       onClosed(tcpEnded()); // The heap was full when the engine was about to say so.
     }
     writer.end(connection.reason());
-    deflate.ifPresent(PerMessageDeflate::close);
-    watch.end();
   }
 
   private static CloseReason tcpEnded() {

@@ -22,6 +22,11 @@ class CompressionLimitsTest {
   private static final int COMPRESSED_BINARY = 0x42;
   private static final CompressionOptions ALL = CompressionOptions.DEFAULTS.withThreshold(0);
 
+  private static final WebSocketOptions OPTIONS =
+      WebSocketOptions.DEFAULTS.withErrorHook((ws, failure) -> {
+        throw new IllegalStateException("in the error hook");
+      });
+
   private long nativeBefore;
   private long reservedBefore;
 
@@ -125,6 +130,22 @@ class CompressionLimitsTest {
     });
   }
 
+  // A handler, the error hook and the log, one after the other.
+  @Test
+  void whenAllFailsThatIsToldOfItsEnd() {
+    try (CapturedLog log = new CapturedLog()) {
+      endedBy(end -> {
+        log.fail();
+        end.recorder.on(
+            "closed 1006 (NETWORK)",
+            (ws, message) -> {
+              throw new IllegalStateException("in the handler");
+            });
+        end.peerEnds();
+      });
+    }
+  }
+
   private void endedBy(Consumer<End> ending) {
     for (CompressionOptions options :
         new CompressionOptions[] {ALL, ALL.withTakeover(false, false)}) {
@@ -143,8 +164,7 @@ class CompressionLimitsTest {
   // ---- fixtures
 
   private static End open(Role role, CompressionOptions options) {
-    Agreed agreed =
-        Settled.as(role, WebSocketOptions.DEFAULTS, Optional.of(Negotiated.end(role, options)));
+    Agreed agreed = Settled.as(role, OPTIONS, Optional.of(Negotiated.end(role, options)));
     return new End(agreed, new Recorder()).opened();
   }
 
