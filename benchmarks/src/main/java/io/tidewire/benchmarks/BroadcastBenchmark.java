@@ -20,6 +20,7 @@ import io.tidewire.protocol.Role;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +69,13 @@ public class BroadcastBenchmark {
   private final EventLoop loop = new DefaultEventLoop();
   private final List<Channel> channels = new ArrayList<>();
   private final List<WebSocket> connections = new ArrayList<>();
-  private byte[] payload;
+  private final byte[][] payloads = new byte[64][];
+  private int next;
 
   @Setup(Level.Trial)
   public void setUp() throws Exception {
-    payload = Json.text(size, new Random(1));
+    Random random = new Random(1);
+    Arrays.setAll(payloads, i -> Json.text(size, random));
     for (int i = 0; i < RECEIVERS; i++) {
       Channel channel = new SinkChannel();
       loop.register(channel).sync();
@@ -146,7 +149,7 @@ public class BroadcastBenchmark {
 
   @Benchmark
   public void bare() throws Exception {
-    ByteBuf bytes = Unpooled.directBuffer(size).writeBytes(payload);
+    ByteBuf bytes = Unpooled.directBuffer(size).writeBytes(payloads[0]);
     loop.submit(
             () -> {
               for (Channel channel : channels) {
@@ -158,7 +161,7 @@ public class BroadcastBenchmark {
   }
 
   private Message message() {
-    return Message.binary(payload);
+    return Message.binary(payloads[next++ % payloads.length]);
   }
 
   private void toAll(Message message) {
