@@ -3,6 +3,7 @@ module io.tidewire.cli {
   requires info.picocli;
   requires io.netty.pkitesting;
   requires io.tidewire.client;
+  requires io.tidewire.conformance;
   requires io.tidewire.server;
   requires java.logging;
   requires jdk.unsupported;

@@ -1,0 +1,128 @@
+package io.tidewire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewire.WebSocket;
+import io.tidewire.WebSocketHandler;
+import io.tidewire.client.WebSocketClient;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class CheckCommandTest {
+  @Test
+  void ourServerPassesEverything() throws Exception {
+    try (Served served = Served.start()) {
+      Cli.Result check = Cli.run("", "check", "--timeout", "30", served.ws("/echo"));
+      assertThat(check.out().lines())
+          .allMatch(line -> line.startsWith("OK ") || line.endsWith(" OK"));
+      assertThat(check.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void ourServerPassesOverTls() throws Exception {
+    try (Served served = Served.start("--tls")) {
+      Cli.Result check =
+          Cli.run("", "check", "--case", "framing.*", "--timeout", "30", served.ws("/echo"));
+      assertThat(check.out().lines())
+          .allMatch(line -> line.startsWith("OK ") || line.endsWith(" OK"));
+      assertThat(check.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void ourClientPassesEverything() throws Exception {
+    try (WebSocketClient client = WebSocketClient.builder().build();
+        Cli.Running check = Cli.start("check", "--client", "--port", "0", "--timeout", "30")) {
+      String base = check.err("/getCaseCount").replaceFirst(".*(ws://\\S+)/getCaseCount", "$1");
+      for (int number = 1; number <= count(base); number++) {
+        echo(client, base + "/runCase?case=" + number + "&agent=ours");
+      }
+      echo(client, base + "/updateReports?agent=ours");
+      assertThat(check.exitCode()).isZero();
+      assertThat(check.out("ours: ")).matches("ours: \\d+ OK");
+    }
+  }
+
+  private static int count(String base) throws Exception {
+    try (WebSocket ws = WebSocketClient.connect(base + "/getCaseCount")) {
+      return Integer.parseInt(ws.receive().text());
+    }
+  }
+
+  private static void echo(WebSocketClient client, String url) {
+    WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
+    client.connect(URI.create(url), echo).closed().join();
+  }
+
+  @Test
+  void aFaultIsAFailure() throws Exception {
+    try (Served served = Served.start()) {
+      // It sends the time unasked, where an echo is due.
+      Cli.Result check =
+          Cli.run("", "check", "--case", "framing.text.1", "--timeout", "5", served.ws("/time"));
+      assertThat(check.out()).contains("FAILED        framing.text.1 ", "messages: FAILED, ");
+      assertThat(check.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsOneLine() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Cli.Result check = Cli.run("", "check", "ws://127.0.0.1:" + free + "/");
+    assertThat(check.err())
+        .isEqualTo(
+            "tidewire check: ws://127.0.0.1:"
+                + free
+                + "/: could not connect: Connection refused\n");
+    assertThat(check.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatSaysNothingIsOneLine() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url =
+          "ws://" + silent.getInetAddress().getHostAddress() + ":" + silent.getLocalPort() + "/";
+      Cli.Result check = Cli.run("", "check", "--timeout", "0.2", url);
+      assertThat(check.err())
+          .isEqualTo(
+              "tidewire check: " + url + ": no answer to the handshake, but nothing in time\n");
+      assertThat(check.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRefusalIsOneLine() throws Exception {
+    try (Served served = Served.start()) {
+      Cli.Result check = Cli.run("", "check", served.ws("/nothing"));
+      assertThat(check.err()).contains("the handshake was refused: HTTP/1.1 404 ").hasLineCount(1);
+      assertThat(check.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void listsCases() {
+    Cli.Result list = Cli.run("", "check", "--list", "--case", "fragmentation.*");
+    assertThat(list.out().lines())
+        .allMatch(line -> line.startsWith("fragmentation."))
+        .hasSizeGreaterThan(20);
+    assertThat(list.out()).contains("RFC 6455 §5.4");
+    assertThat(list.exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThat(Cli.run("", "check").err()).contains("either the URL of a server, or --client");
+    assertThat(Cli.run("", "check", "--case", "x", "ws://localhost/").err())
+        .contains("no case matches x");
+    assertThat(Cli.run("", "check", "http://localhost/").err()).contains("ws:// or wss://");
+    assertThat(Cli.run("", "check", "http://localhost/").exitCode()).isEqualTo(2);
+  }
+}

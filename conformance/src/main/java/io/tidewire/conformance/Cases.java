@@ -1,0 +1,47 @@
+package io.tidewire.conformance;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All cases of the kit, family by family.
+public final class Cases {
+  private static final List<Case> ALL =
+      Stream.of(
+              OpeningCases.ALL,
+              FramingCases.ALL,
+              PingCases.ALL,
+              ReservedBitCases.ALL,
+              OpcodeCases.ALL,
+              FragmentationCases.ALL,
+              CloseCases.ALL,
+              Utf8Cases.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private Cases() {}
+
+  /// All cases, for servers and for clients.
+  public static List<Case> all() {
+    return ALL;
+  }
+
+  /// The cases for peers of a side whose id one of the globs matches.
+  ///
+  /// @param globs such as `fragmentation.*`, where `*` stands for anything; none for all cases
+  public static List<Case> select(Side peer, List<String> globs) {
+    Pattern wanted =
+        Pattern.compile(
+            globs.isEmpty()
+                ? ".*"
+                : globs.stream().map(Cases::regex).collect(Collectors.joining("|")));
+    return ALL.stream()
+        .filter(each -> each.isFor(peer) && wanted.matcher(each.id()).matches())
+        .toList();
+  }
+
+  private static String regex(String glob) {
+    return Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+  }
+}

@@ -1,0 +1,142 @@
+package io.tidewire.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/// Serves cases to a client that sends back each message that it gets.
+///
+/// The client's driver connects to three URLs, as the drivers of existing suites do:
+/// `/getCaseCount` answers with one text message, the number of cases; `/runCase?case=N&agent=A`
+/// runs one of them, from 1, on that connection; `/updateReports?agent=A` ends the run and closes.
+public final class ClientCheck implements AutoCloseable {
+  private final ServerSocket listener = new ServerSocket();
+  private final List<Case> cases;
+  private final Duration timeout;
+  private final Progress progress;
+  private final Instant date = Instant.now();
+  private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
+  private final CompletableFuture<Report> report = new CompletableFuture<>();
+
+  private ClientCheck(List<Case> cases, Duration timeout, Progress progress) throws IOException {
+    this.cases = List.copyOf(cases);
+    this.timeout = timeout;
+    this.progress = progress;
+  }
+
+  /// Listens on all interfaces.
+  ///
+  /// @param port 0 for any that is free
+  /// @param timeout how long a case may take
+  /// @throws IOException when the port cannot be listened on
+  public static ClientCheck listen(int port, List<Case> cases, Duration timeout, Progress progress)
+      throws IOException {
+    ClientCheck check = new ClientCheck(cases, timeout, progress);
+    try {
+      check.listener.bind(new InetSocketAddress(port));
+    } catch (IOException e) {
+      check.close();
+      throw e;
+    }
+    Thread.ofVirtual().start(check::accept);
+    return check;
+  }
+
+  /// Where it listens.
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /// Waits until the client asks for the report. A case that it did not fetch has failed.
+  public Report await() throws InterruptedException {
+    try {
+      return report.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("listening failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      report.completeExceptionally(e); // after close nobody waits for it
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (Trial trial = new Trial(null, timeout)) {
+      Dialogue client = trial.accept(socket);
+      if (client.readHead()) {
+        answer(trial, client);
+      }
+    } catch (IOException | InterruptedException e) {
+      report.completeExceptionally(e);
+    }
+  }
+
+  private void answer(Trial trial, Dialogue client) throws InterruptedException {
+    Query query = Query.of(client.head().target());
+    switch (query.path()) {
+      case "/getCaseCount" -> trial.run(saying(Integer.toString(cases.size())), client);
+      case "/runCase" -> runCase(trial, client, query);
+      case "/updateReports" -> {
+        trial.run(Script.of("reports", "", "The run is over").closes(), client);
+        report.complete(report(query.parameter("agent", "client")));
+      }
+      default -> client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
+    }
+  }
+
+  private static Case saying(String text) {
+    return Script.of("count", "", "How many cases there are").send(Frame.text(text)).closes();
+  }
+
+  private void runCase(Trial trial, Dialogue client, Query query) throws InterruptedException {
+    int number = query.number("case");
+    if (number < 1 || number > cases.size()) {
+      client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
+      return;
+    }
+    finished(number, trial.run(cases.get(number - 1), client));
+  }
+
+  private synchronized void finished(int number, CaseResult result) {
+    results.put(number, result);
+    progress.finished(result, results.size(), cases.size());
+  }
+
+  private Report report(String agent) {
+    List<CaseResult> all =
+        IntStream.rangeClosed(1, cases.size())
+            .mapToObj(number -> results.getOrDefault(number, missing(number)))
+            .toList();
+    return new Report(agent, date, all);
+  }
+
+  private CaseResult missing(int number) {
+    return CaseResult.notRun(cases.get(number - 1), "not run: the client did not fetch it");
+  }
+}

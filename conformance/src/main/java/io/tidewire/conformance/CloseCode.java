@@ -1,0 +1,25 @@
+package io.tidewire.conformance;
+
+/// RFC 6455 §7.4, and the IANA registry for 1012 to 1014.
+final class CloseCode {
+  static final int NORMAL = 1000;
+  static final int PROTOCOL_ERROR = 1002;
+
+  /// Stands for a close frame without a code; never sent (§7.4.1).
+  static final int NONE = 1005;
+
+  static final int BAD_DATA = 1007;
+  static final int TOO_BIG = 1009;
+
+  private CloseCode() {}
+
+  /// Whether an endpoint must not send it: 0 to 999 are not used (§7.4.2), and three stand for what
+  /// was never sent (§7.4.1). Codes that nobody has defined are left to the case.
+  static boolean isForbidden(int code) {
+    return code < 1000 || code == NONE || code == 1006 || code == 1015;
+  }
+
+  static String name(int code) {
+    return code == NONE ? "no code" : Integer.toString(code);
+  }
+}

@@ -1,0 +1,155 @@
+package io.tidewire.conformance;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// One connection with the peer under test, as the steps of a script see it. For use by one thread.
+final class Dialogue {
+  private static final int MAX_HEAD = 64 << 10;
+
+  private final Trial trial;
+  private final Side side;
+  private final Wire wire;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ByteQueue received = new ByteQueue();
+  private final FrameReader frames;
+  private final Receiver receiver = new Receiver();
+  private final String key;
+  private Head head = Head.NONE;
+  private Optional<Event> seen = Optional.empty();
+
+  /// @param side which end we are
+  Dialogue(Trial trial, Side side, Wire wire) {
+    this.trial = trial;
+    this.side = side;
+    this.wire = wire;
+    frames = new FrameReader(received, side.other());
+    key = Base64.getEncoder().encodeToString(randomBytes(16));
+  }
+
+  Side side() {
+    return side;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  Score score() {
+    return trial.score();
+  }
+
+  Deadline deadline() {
+    return trial.deadline();
+  }
+
+  /// The server under test.
+  Target target() {
+    return trial.target();
+  }
+
+  /// The `Sec-WebSocket-Key` of our request.
+  String key() {
+    return key;
+  }
+
+  /// The peer's request or response, once [#readHead] has read it.
+  Head head() {
+    return head;
+  }
+
+  byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /// Opens one more connection to the server under test, which ends with the case.
+  Dialogue another(Opening opening) throws IOException, InterruptedException {
+    Dialogue other = trial.connect();
+    opening.open(other);
+    return other;
+  }
+
+  // ---- sending
+
+  /// Sends frames, cut into pieces regardless of where one ends. Where the peer has gone, what
+  /// comes next shows it, and the log tells.
+  ///
+  /// @return whether the system took all of it
+  boolean send(Chop chop, Frame... some) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Frame frame : some) {
+      bytes.writeBytes(frame.encode(side, randomBytes(4)));
+    }
+    return sendBytes(bytes.toByteArray(), chop);
+  }
+
+  /// As [#send], anything at all.
+  boolean sendBytes(byte[] bytes, Chop chop) {
+    return wire.send(bytes, chop);
+  }
+
+  // ---- receiving
+
+  /// Reads the peer's head, in the time of the case.
+  ///
+  /// @return false, and it is judged, when there is none
+  boolean readHead() throws InterruptedException {
+    int end = headEnd();
+    while (end == 0 && received.size() < MAX_HEAD && fill(deadline())) {
+      end = headEnd();
+    }
+    if (end == 0) {
+      score().messages(Judgment.failed("no answer to the handshake, but " + nothing()));
+      return false;
+    }
+    head = Head.parse(received.take(end));
+    return true;
+  }
+
+  /// What comes next, without taking it, in the time of the case.
+  Event peek() throws InterruptedException {
+    return peek(deadline());
+  }
+
+  Event peek(Deadline until) throws InterruptedException {
+    while (seen.isEmpty()) {
+      Optional<Frame> frame = frames.next();
+      if (frame.isPresent()) {
+        seen = receiver.receive(frame.get());
+      } else if (!fill(until)) {
+        return nothing();
+      }
+    }
+    return seen.get();
+  }
+
+  /// Takes what [#peek] has shown.
+  void take() {
+    seen = Optional.empty();
+  }
+
+  private Event nothing() {
+    return wire.end() == TcpEnd.OPEN ? new Event.Silence() : new Event.Ended(wire.end());
+  }
+
+  private boolean fill(Deadline until) throws InterruptedException {
+    Optional<byte[]> bytes = wire.receive(until);
+    bytes.ifPresent(received::add);
+    return bytes.isPresent();
+  }
+
+  /// Where the head ends, or 0 while it has not.
+  private int headEnd() {
+    for (int i = 3; i < received.size(); i++) {
+      if (received.at(i) == '\n' && received.at(i - 1) == '\r' && received.at(i - 2) == '\n') {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,54 @@
+package io.tidewire.conformance;
+
+/// What can come from a peer.
+sealed interface Event {
+
+  /// A whole message, its fragments joined, or a ping or a pong.
+  record Got(Frame frame) implements Event {
+    @Override
+    public String toString() {
+      return frame.toString();
+    }
+  }
+
+  /// The first close frame.
+  ///
+  /// @param code [CloseCode#NONE] for an empty payload
+  record Closed(int code, String reason) implements Event {
+    /// The close frame that answers it.
+    Frame answer() {
+      return code == CloseCode.NONE ? Frame.close() : Frame.close(code, "");
+    }
+
+    @Override
+    public String toString() {
+      return "close frame with " + CloseCode.name(code) + (reason.isEmpty() ? "" : ": " + reason);
+    }
+  }
+
+  /// Something that no endpoint may send.
+  ///
+  /// @param words what, with the clause
+  record Violation(String words) implements Event {
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /// The end of TCP.
+  record Ended(TcpEnd how) implements Event {
+    @Override
+    public String toString() {
+      return "the end of TCP (" + how + ")";
+    }
+  }
+
+  /// Nothing, until the time was up.
+  record Silence() implements Event {
+    @Override
+    public String toString() {
+      return "nothing in time";
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.tidewire.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What has to come: messages, pings and pongs, in their order, or one of the sequences that are
+/// tolerated instead.
+final class Expectation {
+  /// A sequence, and what is to be said of a peer that sends it.
+  private record Way(List<Frame> frames, Judgment judgment) {}
+
+  private final List<Way> ways = new ArrayList<>();
+
+  private Expectation(Way best) {
+    ways.add(best);
+  }
+
+  /// The best that can come. No frames: nothing but what the end of the script says.
+  static Expectation of(Frame... frames) {
+    return new Expectation(new Way(List.of(frames), Judgment.OK));
+  }
+
+  /// As good, by the clauses.
+  Expectation or(Frame... frames) {
+    ways.add(new Way(List.of(frames), Judgment.OK));
+    return this;
+  }
+
+  /// Allowed, but not the best.
+  Expectation tolerating(String why, Frame... frames) {
+    ways.add(new Way(List.of(frames), Judgment.nonStrict(why)));
+    return this;
+  }
+
+  /// Takes what comes while it fits, and judges it.
+  void await(Dialogue peer) throws InterruptedException {
+    List<Way> open = ways;
+    int taken = 0;
+    while (!settled(open, taken)) {
+      int index = taken;
+      Event next = peer.peek();
+      List<Way> fitting = open.stream().filter(way -> fits(way, index, next)).toList();
+      if (fitting.isEmpty()) {
+        break;
+      }
+      peer.take();
+      open = fitting;
+      taken++;
+    }
+    peer.score().messages(judge(open, taken, peer));
+  }
+
+  /// Whether nothing that comes could be better.
+  private static boolean settled(List<Way> open, int taken) {
+    return open.getFirst().frames().size() == taken;
+  }
+
+  private static boolean fits(Way way, int index, Event next) {
+    return index < way.frames().size()
+        && next instanceof Event.Got got
+        && got.frame().same(way.frames().get(index));
+  }
+
+  private static Judgment judge(List<Way> open, int taken, Dialogue peer)
+      throws InterruptedException {
+    for (Way way : open) {
+      if (way.frames().size() == taken) {
+        return way.judgment();
+      }
+    }
+    return Judgment.failed(wrong(open.getFirst().frames().get(taken), peer.peek()));
+  }
+
+  private static String wrong(Frame due, Event came) {
+    boolean alike = came instanceof Event.Got got && got.frame().opcode() == due.opcode();
+    return alike
+        ? Opcode.name(due.opcode())
+            + " with other content: "
+            + Words.difference(due.payload(), ((Event.Got) came).frame().payload())
+        : "due was " + due + ", came " + came;
+  }
+
+  @Override
+  public String toString() {
+    return ways.stream().map(Expectation::words).collect(Collectors.joining(", or "));
+  }
+
+  private static String words(Way way) {
+    String frames =
+        way.frames().isEmpty()
+            ? "nothing"
+            : way.frames().stream().map(Frame::toString).collect(Collectors.joining(", "));
+    return way.judgment().why().isEmpty()
+        ? frames
+        : frames + " (tolerated: " + way.judgment().why() + ")";
+  }
+}

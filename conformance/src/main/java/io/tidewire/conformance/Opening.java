@@ -1,0 +1,91 @@
+package io.tidewire.conformance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/// The kit's part of the opening handshake (RFC 6455 §4), before a script begins.
+///
+/// Only the status 101 is asked for here, so that a peer that errs elsewhere in the handshake fails
+/// the cases about that alone.
+interface Opening {
+  /// Opens, or judges that it was not possible.
+  void open(Dialogue peer) throws InterruptedException;
+
+  /// In order, without extensions and subprotocols.
+  static Opening standard() {
+    return with();
+  }
+
+  /// In order, with these header lines added to our request or response.
+  static Opening with(String... lines) {
+    return peer -> {
+      if (peer.side() == Side.CLIENT) {
+        peer.sendBytes(request(peer, lines), Chop.WHOLE);
+        expectSwitch(peer);
+      } else {
+        peer.sendBytes(response(accept(peer.head()), lines), Chop.WHOLE);
+      }
+    };
+  }
+
+  /// None: the script begins with the bare connection. Against a server nothing is sent yet; a
+  /// client has sent its request, which is [Dialogue#head].
+  static Opening bare() {
+    return peer -> {};
+  }
+
+  /// A request in order.
+  static byte[] request(Dialogue peer, String... lines) {
+    return head(
+        "GET " + peer.target().resource() + " HTTP/1.1",
+        List.of(
+            "Host: " + peer.target().authority(),
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: " + peer.key(),
+            "Sec-WebSocket-Version: 13"),
+        lines);
+  }
+
+  /// A response that switches protocols.
+  static byte[] response(String accept, String... lines) {
+    return head(
+        "HTTP/1.1 101 Switching Protocols",
+        List.of("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: " + accept),
+        lines);
+  }
+
+  /// The answer to the key of a request.
+  static String accept(Head request) {
+    return accept(request.first("Sec-WebSocket-Key").orElse(""));
+  }
+
+  /// RFC 6455 §4.2.2.
+  static String accept(String key) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      byte[] both = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII);
+      return Base64.getEncoder().encodeToString(sha1.digest(both));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK lacks SHA-1", e);
+    }
+  }
+
+  private static byte[] head(String start, List<String> fields, String... lines) {
+    StringBuilder head = new StringBuilder(start).append("\r\n");
+    fields.forEach(line -> head.append(line).append("\r\n"));
+    List.of(lines).forEach(line -> head.append(line).append("\r\n"));
+    return head.append("\r\n").toString().getBytes(ISO_8859_1);
+  }
+
+  private static void expectSwitch(Dialogue peer) throws InterruptedException {
+    if (peer.readHead() && peer.head().status() != 101) {
+      peer.score().messages(Judgment.failed("the handshake was refused: " + peer.head().start()));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.tidewire.conformance;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Tries a server that sends back each message that it gets.
+///
+/// Over TLS it takes any certificate: it sends nothing secret, and judges WebSocket alone. Each
+/// case ends in its time at the latest, so a run ends whatever the server does.
+public final class ServerCheck {
+  /// Whether anything comes back at all. What it is worth is for the cases to say.
+  private static final Case PROBE =
+      Script.of("probe", "RFC 6455 §1.2", "The server answers a message")
+          .send(Frame.text("probe"))
+          .step("anything comes", ServerCheck::expectAnything)
+          .judged();
+
+  /// So many probes in a row without an answer, and the server has gone.
+  private static final int GONE = 3;
+
+  private final Target target;
+  private final Duration timeout;
+  private final int parallel;
+  private int done; // guarded by this
+  private int unanswered; // guarded by this
+
+  /// @param server a `ws` or `wss` URL of an echo service
+  /// @param timeout how long a case may take
+  /// @param parallel how many cases run at a time, at least 1
+  /// @throws IllegalArgumentException when the URL is not one, or `parallel` not positive
+  public ServerCheck(URI server, Duration timeout, int parallel) {
+    if (parallel < 1) {
+      throw new IllegalArgumentException("at least one case has to run at a time: " + parallel);
+    }
+    this.target = Target.of(server);
+    this.timeout = timeout;
+    this.parallel = parallel;
+  }
+
+  /// Runs cases; once on an object.
+  ///
+  /// @throws UnusableException when the server cannot be reached, or does not send back a message
+  /// @throws InterruptedException when the thread is interrupted; all connections are closed then
+  public Report run(String agent, List<Case> cases, Progress progress)
+      throws UnusableException, InterruptedException {
+    Judgment usable = probe();
+    if (usable.verdict() != Verdict.OK) {
+      throw new UnusableException(target + ": " + usable.why());
+    }
+    Instant date = Instant.now();
+    List<Callable<CaseResult>> tasks = new ArrayList<>();
+    cases.forEach(tried -> tasks.add(() -> finished(tried(tried), cases.size(), progress)));
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
+      return new Report(agent, date, results(threads.invokeAll(tasks)));
+    }
+  }
+
+  private CaseResult tried(Case tried) throws InterruptedException {
+    if (hasGone()) {
+      return CaseResult.notRun(tried, "not run: the server no longer answers");
+    }
+    CaseResult result = run(tried);
+    boolean doubtful = tried.isProbed() || result.verdict() == Verdict.FAILED;
+    return doubtful ? result.withMessages(probed()) : result;
+  }
+
+  private CaseResult run(Case tried) throws InterruptedException {
+    try (Trial trial = new Trial(target, timeout)) {
+      return trial.run(tried);
+    }
+  }
+
+  private Judgment probe() throws InterruptedException {
+    return run(PROBE).messages();
+  }
+
+  private Judgment probed() throws InterruptedException {
+    Judgment found = probe();
+    boolean answered = found.verdict() == Verdict.OK;
+    synchronized (this) {
+      unanswered = answered ? 0 : unanswered + 1;
+    }
+    return answered ? found : Judgment.failed("afterwards the server was gone: " + found.why());
+  }
+
+  private synchronized boolean hasGone() {
+    return unanswered >= GONE;
+  }
+
+  private synchronized CaseResult finished(CaseResult result, int total, Progress progress) {
+    progress.finished(result, ++done, total);
+    return result;
+  }
+
+  private static void expectAnything(Dialogue peer) throws InterruptedException {
+    Event event = peer.peek();
+    if (event instanceof Event.Silence || event instanceof Event.Ended) {
+      peer.score().messages(Judgment.failed("a message was answered with " + event));
+    }
+  }
+
+  private static List<CaseResult> results(List<Future<CaseResult>> futures)
+      throws InterruptedException {
+    List<CaseResult> results = new ArrayList<>();
+    for (Future<CaseResult> future : futures) {
+      try {
+        results.add(future.get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a case failed by a fault of the kit", e.getCause());
+      }
+    }
+    return List.copyOf(results);
+  }
+}

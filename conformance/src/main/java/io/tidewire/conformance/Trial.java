@@ -1,0 +1,108 @@
+package io.tidewire.conformance;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/// One run of one case: its connections, its time, its log and its score.
+final class Trial implements AutoCloseable {
+  private final Target target;
+  private final long start = System.nanoTime();
+  private final Deadline deadline;
+  private final WireLog log = new WireLog();
+  private final Score score = new Score();
+  private final List<Wire> wires = new CopyOnWriteArrayList<>();
+  private final Thread watchdog;
+  private volatile boolean over;
+
+  /// @param target the server under test, or null where a client is
+  Trial(Target target, Duration timeout) {
+    this.target = target;
+    this.deadline = Deadline.in(timeout);
+    watchdog = Thread.ofVirtual().start(this::watch);
+  }
+
+  Score score() {
+    return score;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /// Opens a connection to the server under test.
+  Dialogue connect() throws IOException {
+    return new Dialogue(this, Side.CLIENT, wire(target.connect(deadline)));
+  }
+
+  /// Takes a connection of a client under test.
+  Dialogue accept(Socket socket) throws IOException {
+    return new Dialogue(this, Side.SERVER, wire(socket));
+  }
+
+  private Wire wire(Socket socket) throws IOException {
+    Wire wire = new Wire(socket, wires.size(), log);
+    wires.add(wire);
+    return wire;
+  }
+
+  /// Tries the server.
+  CaseResult run(Case tried) throws InterruptedException {
+    try {
+      return run(tried, connect());
+    } catch (IOException e) {
+      return CaseResult.notRun(tried, "could not connect: " + e.getMessage());
+    }
+  }
+
+  /// Tries the peer at the other end of a connection.
+  CaseResult run(Case tried, Dialogue peer) throws InterruptedException {
+    try {
+      tried.opening().open(peer);
+      for (Step step : tried.steps()) {
+        if (!score.decided()) {
+          step.action().run(peer);
+        }
+      }
+    } catch (IOException e) {
+      score.messages(Judgment.failed("a further connection failed: " + e.getMessage()));
+    }
+    return result(tried);
+  }
+
+  private CaseResult result(Case tried) {
+    return new CaseResult(
+        tried,
+        judged(tried, score.messages()),
+        judged(tried, score.close()),
+        judged(tried, score.tcp()),
+        log.entries(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Judgment judged(Case tried, Judgment found) {
+    return tried.isInformational() ? Judgment.informational(found.why()) : found;
+  }
+
+  /// Waiting ends by itself at the deadline, a write that the peer does not take only so.
+  private void watch() {
+    while (!over && !deadline.passed()) {
+      LockSupport.parkNanos(deadline.left());
+    }
+    wires.forEach(Wire::close);
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    LockSupport.unpark(watchdog);
+    wires.forEach(Wire::close);
+  }
+}

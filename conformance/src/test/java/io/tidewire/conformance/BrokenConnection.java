@@ -1,0 +1,257 @@
+package io.tidewire.conformance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.util.Arrays;
+import java.util.Set;
+
+/// One connection of a [BrokenServer]. It shares no code with the kit but the accept value.
+final class BrokenConnection {
+  /// Of all connections, for the fault that mixes them up.
+  private static final ByteArrayOutputStream COMMON = new ByteArrayOutputStream();
+
+  private final Socket socket;
+  private final Set<Fault> faults;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private final ByteArrayOutputStream message;
+  private CharsetDecoder utf8 = UTF_8.newDecoder();
+  private ByteBuffer undecoded = ByteBuffer.allocate(0);
+  private int opcode;
+
+  /// The peer broke a rule.
+  private static final class Violation extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int code;
+
+    Violation(int code) {
+      this.code = code;
+    }
+  }
+
+  BrokenConnection(Socket socket, Set<Fault> faults) throws IOException {
+    this.socket = socket;
+    this.faults = faults;
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
+    out = socket.getOutputStream();
+    socket.setTcpNoDelay(true);
+    message = has(Fault.JOINS_CONNECTIONS) ? COMMON : new ByteArrayOutputStream();
+    message.reset();
+  }
+
+  void run() throws IOException {
+    if (handshake()) {
+      try {
+        boolean open = true;
+        while (open) {
+          open = frame();
+        }
+      } catch (Violation e) {
+        fail(e.code);
+      }
+    }
+  }
+
+  private boolean has(Fault fault) {
+    return faults.contains(fault);
+  }
+
+  private boolean handshake() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      head.write(next);
+    }
+    String accept = Opening.accept(Head.parse(head.toByteArray()));
+    out.write(Opening.response(has(Fault.WRONG_ACCEPT) ? Opening.accept("") : accept));
+    return true;
+  }
+
+  // ---- in
+
+  /// @return false after the last one
+  private boolean frame() throws IOException, Violation {
+    int first = in.read();
+    if (first < 0) {
+      return false;
+    }
+    int second = in.readUnsignedByte();
+    int type = first & 15;
+    check(first, second, type);
+    int length = length(second & 127);
+    byte[] key = new byte[4];
+    if ((second & 128) != 0) {
+      in.readFully(key);
+    }
+    return type <= 2
+        ? data(first >= 128, type, length, key)
+        : control(type, payload(length, key, 0));
+  }
+
+  private void check(int first, int second, int type) throws Violation {
+    require((second & 128) != 0 || has(Fault.ACCEPTS_UNMASKED));
+    require((first & 0x70) == 0 || has(Fault.ACCEPTS_RESERVED_BITS));
+    require(type <= 2 || (type >= 8 && type <= 10) || has(Fault.ACCEPTS_RESERVED_OPCODES));
+    if (type > 2) {
+      require(first >= 128 || has(Fault.ACCEPTS_FRAGMENTED_CONTROL_FRAMES));
+      require((second & 127) <= 125 || has(Fault.ACCEPTS_LARGE_CONTROL_FRAMES));
+    } else if (type == 0) {
+      require(opcode != 0 || has(Fault.ACCEPTS_STRAY_CONTINUATIONS));
+    } else {
+      require(opcode == 0 || has(Fault.ACCEPTS_NESTED_MESSAGES));
+    }
+  }
+
+  private static void require(boolean kept) throws Violation {
+    if (!kept) {
+      throw new Violation(1002);
+    }
+  }
+
+  private int length(int seven) throws IOException, Violation {
+    if (seven < 126) {
+      return seven;
+    }
+    long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
+    require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
+    require(length >= 0);
+    return Math.toIntExact(length);
+  }
+
+  private byte[] payload(int length, byte[] key, int type) throws IOException, Violation {
+    byte[] payload = new byte[length];
+    for (int at = 0; at < length; ) {
+      int read = in.read(payload, at, length - at);
+      if (read < 0) {
+        throw new IOException("the end amid a frame");
+      }
+      for (int i = at; i < at + read; i++) {
+        payload[i] ^= key[i & 3];
+      }
+      if (type == 1 && !has(Fault.LATE_UTF8)) {
+        decode(ByteBuffer.wrap(payload, at, read), false);
+      }
+      at += read;
+    }
+    return payload;
+  }
+
+  private void decode(ByteBuffer bytes, boolean last) throws Violation {
+    ByteBuffer all =
+        ByteBuffer.allocate(undecoded.remaining() + bytes.remaining()).put(undecoded).put(bytes);
+    undecoded = all.flip();
+    if (utf8.decode(undecoded, CharBuffer.allocate(all.remaining()), last).isError()) {
+      throw new Violation(1007);
+    }
+  }
+
+  private boolean data(boolean fin, int type, int length, byte[] key)
+      throws IOException, Violation {
+    opcode = type == 0 && opcode != 0 ? opcode : Math.max(1, type);
+    message.write(payload(length, key, opcode));
+    if (fin) {
+      if (opcode == 1) {
+        decode(ByteBuffer.wrap(has(Fault.LATE_UTF8) ? message.toByteArray() : new byte[0]), true);
+        utf8 = UTF_8.newDecoder();
+        undecoded = ByteBuffer.allocate(0);
+      }
+      echo(message.toByteArray());
+    }
+    return true;
+  }
+
+  private void echo(byte[] whole) throws IOException {
+    if (has(Fault.CORRUPTS_LARGE_MESSAGES) && whole.length > 60_000) {
+      whole[50_000] ^= 1;
+    }
+    send(opcode, whole);
+    opcode = 0;
+    message.reset();
+  }
+
+  private boolean control(int type, byte[] payload) throws IOException, Violation {
+    if (type == 8) {
+      closed(payload);
+      return false;
+    } else if (type == 9 && has(Fault.WRONG_PONG)) {
+      send(10, "wrong".getBytes(UTF_8));
+    } else if ((type == 9 && !has(Fault.NO_PONG)) || (type == 10 && has(Fault.ANSWERS_PONGS))) {
+      send(10, payload);
+    }
+    return true;
+  }
+
+  // ---- the end
+
+  private void closed(byte[] payload) throws IOException, Violation {
+    require(payload.length != 1);
+    int code = payload.length == 0 ? 1000 : ByteBuffer.wrap(payload).getShort() & 0xffff;
+    require(mayBeSent(code) || has(Fault.ACCEPTS_ANY_CLOSE_CODE));
+    if (payload.length > 2) {
+      decode(ByteBuffer.wrap(payload, 2, payload.length - 2), true);
+    }
+    if (!has(Fault.NO_CLOSE_ECHO)) {
+      int length = has(Fault.CLOSES_WITHOUT_CODE) ? 0 : Math.min(2, payload.length);
+      send(8, Arrays.copyOf(payload, length));
+    }
+    end();
+  }
+
+  private static boolean mayBeSent(int code) {
+    return (code >= 1000 && code <= 1014 && (code < 1004 || code > 1006))
+        || (code >= 3000 && code <= 4999);
+  }
+
+  private void fail(int code) throws IOException {
+    if (!has(Fault.FAILS_WITHOUT_CLOSE_FRAME)) {
+      int told = has(Fault.FAILS_WITH_1000) ? 1000 : has(Fault.FAILS_WITH_1003) ? 1003 : code;
+      send(8, (byte) (told >> 8), (byte) told);
+    }
+    end();
+  }
+
+  private void end() throws IOException {
+    if (has(Fault.CLOSES_TWICE)) {
+      send(8, (byte) 3, (byte) 0xe8);
+    }
+    if (has(Fault.RESETS)) {
+      socket.setSoLinger(true, 0);
+      return;
+    } else if (!has(Fault.LEAVES_TCP_OPEN)) {
+      socket.shutdownOutput();
+    }
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  // ---- out
+
+  private void send(int type, byte... payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) (128 | type));
+    int mask = has(Fault.MASKS) ? 128 : 0;
+    if (payload.length < 126) {
+      frame.put((byte) (mask | payload.length));
+    } else if (payload.length < 65_536) {
+      frame.put((byte) (mask | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (mask | 127)).putLong(payload.length);
+    }
+    if (mask != 0) {
+      frame.putInt(0); // a key that leaves the payload as it is
+    }
+    frame.put(payload);
+    out.write(frame.array(), 0, frame.position());
+  }
+}

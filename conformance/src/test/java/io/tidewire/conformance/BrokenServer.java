@@ -1,0 +1,62 @@
+package io.tidewire.conformance;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An echo server of a few lines, which keeps the rules but for the faults that it is given. To
+/// check the checker.
+final class BrokenServer implements AutoCloseable {
+  private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+
+  private BrokenServer(Fault... faults) throws IOException {
+    this.faults.addAll(Set.of(faults));
+  }
+
+  static BrokenServer start(Fault... faults) throws IOException {
+    BrokenServer server = new BrokenServer(faults);
+    Thread.ofVirtual().start(server::accept);
+    return server;
+  }
+
+  URI uri() {
+    return URI.create("ws://localhost:" + listener.getLocalPort() + "/echo");
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      assert listener.isClosed() : e;
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      new BrokenConnection(socket, faults).run();
+    } catch (IOException e) {
+      assert true : "the peer has gone, as it may";
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}
