@@ -1,6 +1,7 @@
 package io.tidewire.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.pkitesting.CertificateBuilder;
@@ -188,6 +189,14 @@ class LoadGeneratorTest {
             .withConnections(3)
             .withWork(new Work.Pipelined(4));
     hasMeasured(run(options.withPayload(Kind.JSON, 20_000)));
+  }
+
+  @Test
+  void trustsNobodyWithoutReason() {
+    URI target = URI.create("wss://localhost:" + port(1) + "/echo");
+    assertThatExceptionOfType(LoadException.class)
+        .isThrownBy(() -> run(brief(target)))
+        .withMessageContaining("the certificate for localhost is not trusted");
   }
 
   @ParameterizedTest
