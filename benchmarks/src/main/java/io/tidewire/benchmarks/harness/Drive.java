@@ -86,7 +86,7 @@ record Drive(
     try {
       String figures = process.inputReader().readLine();
       if (figures == null) {
-        throw new IOException("the load failed; see " + log);
+        throw new IOException("the load failed; see target/bench/" + log.getName());
       }
       process.waitFor();
       return JSON.readValue(figures, new TypeReference<EnumMap<Figure, Double>>() {});

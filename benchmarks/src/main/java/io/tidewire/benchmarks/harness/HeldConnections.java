@@ -41,7 +41,8 @@ final class HeldConnections implements AutoCloseable {
     HeldConnections held = new HeldConnections(process);
     if (!"open".equals(process.inputReader().readLine())) {
       held.close();
-      throw new IOException("the connections could not be opened; see " + log);
+      throw new IOException(
+          "the connections could not be opened; see target/bench/" + log.getName());
     }
     return held;
   }
