@@ -6,7 +6,9 @@ module io.tidewire.cli {
   requires io.tidewire.conformance;
   requires io.tidewire.server;
   requires java.logging;
+  requires java.xml;
   requires jdk.unsupported;
+  requires tools.jackson.databind;
 
   // picocli reads options and fields by reflection.
   opens io.tidewire.cli to

@@ -133,7 +133,7 @@ public final class ClientCheck implements AutoCloseable {
         IntStream.rangeClosed(1, cases.size())
             .mapToObj(number -> results.getOrDefault(number, missing(number)))
             .toList();
-    return new Report(agent, date, all);
+    return new Report(agent, Side.CLIENT, date, all);
   }
 
   private CaseResult missing(int number) {

@@ -60,7 +60,7 @@ public final class ServerCheck {
     cases.forEach(tried -> tasks.add(() -> finished(tried(tried), cases.size(), progress)));
     try (ExecutorService threads =
         Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
-      return new Report(agent, date, results(threads.invokeAll(tasks)));
+      return new Report(agent, Side.SERVER, date, results(threads.invokeAll(tasks)));
     }
   }
 
