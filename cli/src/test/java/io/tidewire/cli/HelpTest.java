@@ -3,6 +3,7 @@ package io.tidewire.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidewire.deflate.Zlib;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ class HelpTest {
             line -> assertThat(line).startsWith("tidewire "),
             line -> assertThat(line).startsWith("JDK " + Runtime.version().feature()),
             line -> assertThat(line).matches("transport (epoll|kqueue|nio)"),
-            line -> assertThat(line).matches("TLS \\S.*"));
+            line -> assertThat(line).matches("TLS \\S.*"),
+            line -> assertThat(line).isEqualTo("compression " + Zlib.engine()));
   }
 
   @Test
