@@ -116,14 +116,21 @@ final class CheckCommand implements Callable<Integer> {
     if ((client && url != null) || (!runs && !list && !outputs.compares())) {
       throw misuse("either the URL of a server, or --client");
     }
-    List<Case> cases = Cases.select(side(), globs);
-    if (cases.isEmpty()) {
-      throw misuse("no case matches " + String.join(", ", globs) + " (--list shows all)");
-    } else if (list) {
+    List<Case> cases = cases();
+    if (list) {
       return list(cases);
     }
     prepare();
     return runs ? check(cases) : compare();
+  }
+
+  private List<Case> cases() {
+    for (String glob : globs) {
+      if (Cases.select(side(), List.of(glob)).isEmpty()) {
+        throw misuse("no case matches " + glob + " (--list shows all)");
+      }
+    }
+    return Cases.select(side(), globs);
   }
 
   private Side side() {
@@ -194,6 +201,8 @@ final class CheckCommand implements Callable<Integer> {
       return check.await();
     } catch (IOException e) {
       throw new CommandFailed(1, "cannot listen on port " + port + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw misuse(e.getMessage());
     }
   }
 

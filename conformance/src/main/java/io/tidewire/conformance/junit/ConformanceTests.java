@@ -33,6 +33,7 @@ import org.junit.jupiter.api.DynamicTest;
 /// single failure, of the factory.
 ///
 /// Immutable.
+@SuppressWarnings("exports") // who returns this from a @TestFactory has JUnit
 public final class ConformanceTests implements Iterable<DynamicNode> {
   private final URI server;
   private final List<Case> cases;
