@@ -4,6 +4,7 @@ module io.tidewire.cli {
   requires io.netty.pkitesting;
   requires io.tidewire.client;
   requires io.tidewire.conformance;
+  requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
   requires java.xml;

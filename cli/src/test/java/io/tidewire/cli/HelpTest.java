@@ -19,7 +19,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect", "check", "completion"})
+  @ValueSource(strings = {"serve", "connect", "bench", "check", "completion"})
   void eachCommandExplainsItselfWithExamples(String command) {
     Cli.Result help = Cli.run("", command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -42,7 +42,8 @@ class HelpTest {
   void namesItsCommands() {
     Cli.Result help = Cli.run("", "--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).containsSubsequence("serve ", "connect ", "completion ", "Examples:");
+    assertThat(help.out())
+        .containsSubsequence("serve ", "connect ", "bench ", "completion ", "Examples:");
   }
 
   @Test

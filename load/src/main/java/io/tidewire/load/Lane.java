@@ -92,12 +92,7 @@ final class Lane {
     if (agreed == null) {
       agree(itsOwn);
     } else if (!agreed.equals(itsOwn)) {
-      fail(
-          "the server agrees to "
-              + itsOwn
-              + " with one connection and to "
-              + agreed
-              + " with another");
+      fail("the server agrees to different extensions or subprotocols on different connections");
     }
     Link link = new Link(this, number, channel);
     links[link.place()] = link;
@@ -134,15 +129,15 @@ final class Lane {
   // ---- the run
 
   void begin() {
+    tally.start();
     links().forEach(Link::begins);
     traffic.begin();
   }
 
   /// Looks after connections on which nothing comes.
-  void checkSilence() {
+  void checkSilence(long limitNanos) {
     long now = System.nanoTime();
-    long limit = run.options().timeout().toNanos();
-    links().forEach(link -> link.checkSilence(now, limit));
+    links().forEach(link -> link.checkSilence(now, limitNanos));
   }
 
   void closed() {

@@ -26,8 +26,8 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameAnswers.Co
   // Null unless the traffic keeps them by connection.
   private SendTimes sendTimes;
 
-  // What the server said when it closed; null before.
-  private String farewell;
+  // Whether a close frame has been sent, after which nothing is (RFC 6455 §5.5.1).
+  private boolean leaving;
 
   // When a byte came last, or the traffic began.
   private long lastSign = System.nanoTime();
@@ -81,12 +81,12 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameAnswers.Co
 
   /// Sends the next messages, in one write where it can be.
   void send(int count) {
-    if (lane.isOver()) {
+    if (leaving || lane.isOver()) {
       return;
     }
     Messages messages = lane.messages();
-    for (int left = count; left > 0; left -= messages.burst()) {
-      int burst = Math.min(left, messages.burst());
+    for (int rest = count; rest > 0; rest -= messages.burst()) {
+      int burst = Math.min(rest, messages.burst());
       channel.write(messages.frames(sent, burst), channel.voidPromise());
       sent += burst;
     }
@@ -139,13 +139,18 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameAnswers.Co
 
   @Override
   public void ping(byte[] data) {
-    channel.writeAndFlush(
-        Unpooled.wrappedBuffer(FrameFormat.frame(FrameFormat.FIN | FrameFormat.PONG, data)));
+    if (!leaving) {
+      sendControl(FrameFormat.PONG, data);
+    }
   }
 
   @Override
   public void close(int code, String reason) {
-    farewell = "with " + code + (reason.isEmpty() ? "" : " (" + Words.visible(reason) + ")");
+    fail(
+        "the server closed it with "
+            + code
+            + (reason.isEmpty() ? "" : " (" + Words.visible(reason) + ")"));
+    leave();
   }
 
   /// Fails when the server has been silent for too long.
@@ -163,15 +168,23 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameAnswers.Co
 
   // ---- the end
 
-  /// Takes leave, where there is a way to; the server then closes TCP.
+  /// Takes leave, once; of a WebSocket server so that it closes TCP.
   void leave() {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
     if (lane.isWebSocket()) {
       byte[] normal = {1000 >> 8, (byte) 1000};
-      channel.writeAndFlush(
-          Unpooled.wrappedBuffer(FrameFormat.frame(FrameFormat.FIN | FrameFormat.CLOSE, normal)));
+      sendControl(FrameFormat.CLOSE, normal);
     } else {
       channel.close();
     }
+  }
+
+  private void sendControl(int opcode, byte[] data) {
+    channel.writeAndFlush(
+        Unpooled.wrappedBuffer(FrameFormat.frame(FrameFormat.FIN | opcode, data)));
   }
 
   void cut() {
@@ -181,7 +194,7 @@ final class Link extends ChannelInboundHandlerAdapter implements FrameAnswers.Co
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     answers.close();
-    fail("the server closed it " + (farewell == null ? "without a close frame" : farewell));
+    fail("the server closed it" + (lane.isWebSocket() ? " without a close frame" : ""));
     lane.closed();
   }
 

@@ -10,17 +10,20 @@ public final class LoadGenerator {
   private LoadGenerator() {}
 
   /// Runs to the end, which is the end of the time, the first thing that goes wrong, or an
-  /// interrupt of the calling thread while messages are being counted; the result says which.
+  /// interrupt of the calling thread once all connections are open; the result says which.
   ///
   /// @param progress is told about once a second, on the calling thread
   /// @throws LoadException when the run cannot start: the server cannot be reached or refuses, or
   ///   this process may not open so many files
-  /// @throws InterruptedException when interrupted before messages were counted
+  /// @throws IllegalArgumentException when the options do not fit the target
+  /// @throws InterruptedException when interrupted while connecting
   public static LoadResult run(LoadOptions options, Consumer<Progress> progress)
       throws LoadException, InterruptedException {
+    OpenFiles.require(options.connections());
+    ProcessTimes times = new ProcessTimes(options.serverPid());
     try (Run run = new Run(options, progress)) {
       run.connect();
-      return run.measure();
+      return run.measure(times);
     }
   }
 }

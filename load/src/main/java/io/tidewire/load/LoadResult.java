@@ -37,7 +37,18 @@ public record LoadResult(
   /// @param busiestThread of the generator's event loops
   /// @param process of the generator's whole process
   /// @param server of the server's process; empty when it is not known
-  public record Cpu(Duration busiestThread, Duration process, Optional<Duration> server) {}
+  public record Cpu(Times busiestThread, Duration process, Optional<Times> server) {}
+
+  /// How a thread or a process spent its time.
+  ///
+  /// @param used on the CPU
+  /// @param waited ready to run, while others had the CPU; 0 where the system does not tell. Of a
+  ///   process, its threads' together
+  public record Times(Duration used, Duration waited) {
+    Duration busy() {
+      return used.plus(waited);
+    }
+  }
 
   /// Whether the generator held the server up.
   public enum Bottleneck {
@@ -65,21 +76,20 @@ public record LoadResult(
   public OptionalDouble serverMicrosPerMessage() {
     return cpu.server().isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(perMessage(cpu.server().get()));
+        : OptionalDouble.of(perMessage(cpu.server().get().used()));
   }
 
-  /// How much of its time the generator's busiest thread used, 0 to 1. Where the whole process has
-  /// fewer cores than threads, that is its core's.
+  /// How much of the time the generator's busiest thread had work to do, 0 to 1: it ran, or waited
+  /// for a core that others had.
   public double generatorLoad() {
-    double process = share(cpu.process()) / Runtime.getRuntime().availableProcessors();
-    return Math.max(share(cpu.busiestThread()), process);
+    return share(cpu.busiestThread().busy());
   }
 
   public Bottleneck bottleneck() {
     if (generatorLoad() < BUSY) {
       return Bottleneck.NO;
     }
-    return cpu.server().filter(time -> share(time) < BUSY).isPresent()
+    return cpu.server().filter(times -> share(times.busy()) < BUSY).isPresent()
         ? Bottleneck.YES
         : Bottleneck.POSSIBLY;
   }

@@ -127,7 +127,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
       if (done.isSuccess()) {
         ready(ctx);
       } else {
-        fail("TLS failed: " + Words.failure(done.cause()));
+        fail(Words.tlsFailure(done.cause()));
       }
     }
   }

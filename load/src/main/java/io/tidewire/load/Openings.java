@@ -36,8 +36,13 @@ final class Openings {
       acquire(listener);
       opened.add(open(number, address).whenComplete(this::ended));
     }
-    for (CompletableFuture<?> each : opened) {
-      await(each);
+    for (int i = 0; i < opened.size(); i++) {
+      try {
+        await(opened.get(i));
+      } catch (LoadException e) {
+        String which = "connection " + (i + 2) + " of " + run.options().connections();
+        throw new LoadException(which + " did not open: " + e.getMessage());
+      }
     }
   }
 

@@ -3,31 +3,26 @@ package io.tidewire.load;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Sends by the clock, each connection in its turn.
-///
-/// The messages of the loop are due one period after the other, so the time at which each was due
-/// follows from its number, and nothing has to be kept for those that are on their way, however
-/// many a slow server lets pile up. What a socket does not take is owed to it, and its latency
-/// grows meanwhile.
+/// Sends by the clock. What a socket does not take is owed to it, and its latency grows meanwhile.
 final class Pacer implements Traffic {
   /// Timers are no finer; what has become due meanwhile goes together.
   private static final long SHORTEST_NAP = TimeUnit.MICROSECONDS.toNanos(20);
 
   private final Lane lane;
   private final double periodNanos;
-  private long start;
+  private Schedule schedule;
   // How many messages have become due.
   private long due;
 
   Pacer(Lane lane, double perSecond) {
     this.lane = lane;
-    this.periodNanos =
-        TimeUnit.SECONDS.toNanos(1) / (perSecond * lane.links().size() / lane.allConnections());
+    double ofLane = perSecond * lane.links().size() / lane.allConnections();
+    this.periodNanos = TimeUnit.SECONDS.toNanos(1) / ofLane;
   }
 
   @Override
   public void begin() {
-    start = System.nanoTime();
+    schedule = new Schedule(System.nanoTime(), periodNanos, lane.links().size());
     sendDue();
   }
 
@@ -35,34 +30,27 @@ final class Pacer implements Traffic {
     if (lane.isOver()) {
       return;
     }
-    long dueNow = (long) ((System.nanoTime() - start) / periodNanos) + 1;
-    int connections = lane.links().size();
-    while (due < dueNow) {
-      Link link = lane.links().get((int) (due++ % connections));
+    long dueNow = schedule.dueBy(System.nanoTime());
+    for (; due < dueNow; due++) {
+      Link link = lane.links().get((int) (due % schedule.connections()));
       link.owe();
       send(link);
     }
-    long wait = dueAt(due) - System.nanoTime();
-    ScheduledFuture<?> _ =
-        lane.loop().schedule(this::sendDue, Math.max(wait, SHORTEST_NAP), TimeUnit.NANOSECONDS);
+    long nap = Math.max(schedule.at(due) - System.nanoTime(), SHORTEST_NAP);
+    ScheduledFuture<?> _ = lane.loop().schedule(this::sendDue, nap, TimeUnit.NANOSECONDS);
   }
 
-  private void send(Link link) {
+  private static void send(Link link) {
     while (link.owed() > 0 && link.isWritable()) {
       link.send(1);
     }
   }
 
-  private long dueAt(long number) {
-    return start + (long) (number * periodNanos);
-  }
-
   @Override
   public void answered(Link link, int count) {
     long now = System.nanoTime();
-    int connections = lane.links().size();
     for (long number = link.received() - count; number < link.received(); number++) {
-      lane.tally().record(now - dueAt(number * connections + link.place()), 1);
+      lane.tally().record(now - schedule.at(link.place(), number), 1);
     }
   }
 

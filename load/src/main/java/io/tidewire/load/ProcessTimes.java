@@ -12,21 +12,27 @@ final class ProcessTimes {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Optional<ProcessHandle> server;
-  private Duration own = Duration.ZERO;
-  private Optional<Duration> servers = Optional.empty();
 
-  ProcessTimes(OptionalLong serverPid) {
+  // At the start, then from there to the end.
+  private Duration own = Duration.ZERO;
+  private Optional<CpuTimes> ofServer = Optional.empty();
+
+  ProcessTimes(OptionalLong serverPid) throws LoadException {
     server = serverPid.isPresent() ? ProcessHandle.of(serverPid.getAsLong()) : Optional.empty();
+    if (serverPid.isPresent() && serverNow().isEmpty()) {
+      throw new LoadException(
+          "there is no process " + serverPid.getAsLong() + " whose CPU time can be read");
+    }
   }
 
   void start() {
     own = ownNow();
-    servers = serversNow();
+    ofServer = serverNow();
   }
 
   void stop() {
     own = ownNow().minus(own);
-    servers = servers.flatMap(before -> serversNow().map(now -> now.minus(before)));
+    ofServer = ofServer.flatMap(before -> serverNow().map(now -> now.minus(before)));
   }
 
   /// This process's, between start and stop.
@@ -35,15 +41,21 @@ final class ProcessTimes {
   }
 
   /// The server's; empty when it is not known.
-  Optional<Duration> servers() {
-    return servers;
+  Optional<CpuTimes> ofServer() {
+    return ofServer;
   }
 
   private static Duration ownNow() {
     return Duration.ofNanos(SYSTEM.getProcessCpuTime());
   }
 
-  private Optional<Duration> serversNow() {
-    return server.flatMap(process -> process.info().totalCpuDuration());
+  /// What the process has used includes threads that have ended; waiting is that of the others.
+  private Optional<CpuTimes> serverNow() {
+    return server.flatMap(process ->
+        process
+            .info()
+            .totalCpuDuration()
+            .map(used ->
+                new CpuTimes(used.toNanos(), CpuTimes.ofThreads(process.pid()).waitingNanos())));
   }
 }

@@ -30,6 +30,8 @@ final class Run implements AutoCloseable {
   // What went wrong, once something has.
   private final CompletableFuture<String> trouble = new CompletableFuture<>();
   private volatile boolean over;
+  // What the lanes have counted; empty while nothing counts.
+  private List<Tally.Counted> counted = List.of();
 
   Run(LoadOptions options, Consumer<Progress> listener) {
     this.options = options;
@@ -74,7 +76,6 @@ final class Run implements AutoCloseable {
   // ---- connecting
 
   void connect() throws LoadException, InterruptedException {
-    OpenFiles.require(options.connections());
     new Openings(this).open(this::tellConnecting);
   }
 
@@ -84,26 +85,37 @@ final class Run implements AutoCloseable {
 
   // ---- measuring
 
-  LoadResult measure() {
-    ProcessTimes times = new ProcessTimes(options.serverPid());
+  LoadResult measure(ProcessTimes times) {
     lanes.each(Lane::begin);
     boolean interrupted = false;
     try {
-      if (pass(
-          Phase.WARMUP, options.work() instanceof Work.Idle ? Duration.ZERO : options.warmup())) {
-        lanes.each(lane -> lane.tally().start());
-        times.start();
-        pass(Phase.MEASURING, options.duration());
+      if (pass(Phase.WARMUP, warmup())) {
+        count(times);
       }
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    List<Tally.Counted> counted = lanes.ask(lane -> lane.tally().counted());
-    times.stop();
     int open = lanes.open();
     over = true;
     return new Summary(options, counted, times)
         .result(agreed(), open, Optional.ofNullable(trouble.getNow(null)), interrupted);
+  }
+
+  private Duration warmup() {
+    return options.work() instanceof Work.Idle ? Duration.ZERO : options.warmup();
+  }
+
+  private void count(ProcessTimes times) throws InterruptedException {
+    lanes.each(lane -> lane.tally().start());
+    times.start();
+    try {
+      pass(Phase.MEASURING, options.duration());
+      // Where the time is short, a server that never answered has to show at its end.
+      checkSilence(min(options.timeout(), options.duration()));
+    } finally {
+      counted = lanes.ask(lane -> lane.tally().counted());
+      times.stop();
+    }
   }
 
   private Agreed agreed() {
@@ -124,9 +136,13 @@ final class Run implements AutoCloseable {
       if (until.equals(time)) {
         return true;
       }
-      lanes.each(Lane::checkSilence);
+      checkSilence(options.timeout());
       before = tell(phase, Duration.ofNanos(System.nanoTime() - start), before);
     }
+  }
+
+  private void checkSilence(Duration limit) {
+    lanes.each(lane -> lane.checkSilence(limit.toNanos()));
   }
 
   private boolean inTrouble(Duration within) throws InterruptedException {

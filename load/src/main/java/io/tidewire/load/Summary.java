@@ -3,9 +3,9 @@ package io.tidewire.load;
 import io.tidewire.load.Opening.Agreed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -20,17 +20,29 @@ record Summary(LoadOptions options, List<Tally.Counted> counted, ProcessTimes ti
         open,
         agreed.extension(),
         agreed.subprotocol(),
-        longest(Tally.Counted::nanos),
+        measured(),
         counted.stream().mapToLong(Tally.Counted::messages).sum(),
         counted.stream().mapToLong(Tally.Counted::bytes).sum(),
         latency(),
-        new LoadResult.Cpu(longest(Tally.Counted::cpuNanos), times.own(), times.servers()),
+        new LoadResult.Cpu(busiest(), times.own(), times.ofServer().map(Summary::times)),
         failure,
         interrupted);
   }
 
-  private Duration longest(ToLongFunction<Tally.Counted> what) {
-    return Duration.ofNanos(counted.stream().mapToLong(what).max().orElse(0));
+  private Duration measured() {
+    return Duration.ofNanos(counted.stream().mapToLong(Tally.Counted::nanos).max().orElse(0));
+  }
+
+  private LoadResult.Times busiest() {
+    return counted.stream()
+        .map(each -> times(each.cpu()))
+        .max(Comparator.comparing(LoadResult.Times::busy))
+        .orElse(new LoadResult.Times(Duration.ZERO, Duration.ZERO));
+  }
+
+  private static LoadResult.Times times(CpuTimes cpu) {
+    return new LoadResult.Times(
+        Duration.ofNanos(cpu.nanos()), Duration.ofNanos(cpu.waitingNanos()));
   }
 
   private Latency latency() {

@@ -1,13 +1,10 @@
 package io.tidewire.load;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /// What one event loop counts, on its own thread alone.
 final class Tally {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LONGEST = TimeUnit.HOURS.toNanos(1);
   private static final int DIGITS = 3;
 
@@ -17,7 +14,7 @@ final class Tally {
 
   // when counting began
   private long startNanos;
-  private long startCpu;
+  private CpuTimes startCpu;
 
   static Histogram newHistogram() {
     return new Histogram(LONGEST, DIGITS);
@@ -26,9 +23,9 @@ final class Tally {
   /// What was counted since the start.
   ///
   /// @param bytes that came, frame headers and all
-  /// @param cpuNanos the thread's own CPU time
+  /// @param cpu the thread's own
   /// @param latencies a copy
-  record Counted(long messages, long bytes, long nanos, long cpuNanos, Histogram latencies) {}
+  record Counted(long messages, long bytes, long nanos, CpuTimes cpu, Histogram latencies) {}
 
   /// Begins at 0.
   void start() {
@@ -36,7 +33,7 @@ final class Tally {
     messages = 0;
     bytes = 0;
     startNanos = System.nanoTime();
-    startCpu = THREADS.getCurrentThreadCpuTime();
+    startCpu = CpuTimes.ofThisThread();
   }
 
   Counted counted() {
@@ -44,7 +41,7 @@ final class Tally {
         messages,
         bytes,
         System.nanoTime() - startNanos,
-        THREADS.getCurrentThreadCpuTime() - startCpu,
+        CpuTimes.ofThisThread().minus(startCpu),
         latencies.copy());
   }
 

@@ -1,11 +1,15 @@
 package io.tidewire.load;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.NetUtil;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Says in plain words what went wrong.
 final class Words {
@@ -29,6 +33,19 @@ final class Words {
     return cause instanceof ConnectException && text.contains("refused")
         ? "connection refused by " + at
         : "no connection to " + at + ": " + failure(cause);
+  }
+
+  /// Why there is no TLS session. What refuses a certificate says so in plain words itself.
+  static String tlsFailure(Throwable failure) {
+    List<Throwable> chain = Stream.iterate(failure, c -> c != null, Throwable::getCause).toList();
+    return chain.stream()
+        .filter(CertificateException.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElseGet(() ->
+            chain.stream().anyMatch(NotSslRecordException.class::isInstance)
+                ? "the server does not speak TLS on this port"
+                : "TLS failed: " + failure(failure));
   }
 
   /// What lies at the bottom of a failure.
