@@ -1,6 +1,7 @@
 /// The conformance kit. It shares nothing with the modules that it checks.
 module io.tidewire.conformance {
-  // For those who use the package with JUnit in its name. Not transitive: the others need no JUnit to compile.
+  // For those who use the package with JUnit in its name. Not transitive: the others need no JUnit
+  // to compile.
   requires static org.junit.jupiter.api;
   requires static org.opentest4j;
 

@@ -55,8 +55,7 @@ final class CaseTable implements Progress {
     if (terminal) {
       families(report);
     }
-    List<CaseResult> notRun =
-        report.results().stream().filter(result -> !result.wasRun()).toList();
+    List<CaseResult> notRun = report.results().stream().filter(result -> !result.wasRun()).toList();
     if (!notRun.isEmpty()) {
       String why = Visible.line(notRun.getFirst().overall().why());
       out.println(notRun.size() + " of " + report.results().size() + " cases " + why);

@@ -17,8 +17,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/// A run of `tidewire check` as the XML of JUnit that CI servers read: a suite for each family. What
-/// is NON-STRICT passes, and says why in `system-out`; what the peer declined is skipped.
+/// A run of `tidewire check` as the XML of JUnit that CI servers read: a suite for each family.
+/// What is NON-STRICT passes, and says why in `system-out`; what the peer declined is skipped.
 final class CheckXml {
   private final Report report;
   private final XMLStreamWriter xml;

@@ -91,8 +91,7 @@ class CheckOutputsTest {
     check("/echo", "framing.text.1", "--compare", json, "--html", html);
     String page = Files.readString(html);
     assertThat(page).doesNotContain("</script> ·", "src=", "href=\"http", "{{");
-    Matcher runs =
-        Pattern.compile("data-kind=\"run\">([^<]+)</script>").matcher(page);
+    Matcher runs = Pattern.compile("data-kind=\"run\">([^<]+)</script>").matcher(page);
     assertThat(runs.results().map(run -> restore(run.group(1))))
         .extracting(run -> run.findPath("results").get(0).get("verdict").asString())
         .containsExactly("FAILED", "OK");

@@ -108,8 +108,7 @@ class CheckTroubleTest {
   @Test
   void aClientThatVanishes() throws Exception {
     try (Cli.Running check =
-        Cli.start(
-            "check", "--client", "--port", "0", "--timeout", "0.2", "--case", ECHO_CASE)) {
+        Cli.start("check", "--client", "--port", "0", "--timeout", "0.2", "--case", ECHO_CASE)) {
       URI uri = URI.create(check.err("/getCaseCount").replaceFirst(".*(ws://\\S+)", "$1"));
       new Socket("localhost", uri.getPort()).close();
       assertThat(check.out("not run"))

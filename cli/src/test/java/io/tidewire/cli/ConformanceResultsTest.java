@@ -2,9 +2,9 @@ package io.tidewire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
-import io.tidewire.HandshakeException;
 import io.tidewire.client.WebSocketClient;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +55,14 @@ class ConformanceResultsTest {
     try (WebSocketClient client = WebSocketClient.builder().build();
         Cli.Running check =
             Cli.start(
-                "check", "--client", "--port", "0", "--timeout", TIMEOUT, "--json", file.toString())) {
+                "check",
+                "--client",
+                "--port",
+                "0",
+                "--timeout",
+                TIMEOUT,
+                "--json",
+                file.toString())) {
       String base = check.err("/getCaseCount").replaceFirst(".*(ws://\\S+)/getCaseCount", "$1");
       for (int number = 1; number <= count(base); number++) {
         echo(client, base + "/runCase?case=" + number + "&agent=ours");
@@ -100,7 +107,6 @@ class ConformanceResultsTest {
             .map(result -> "    " + result.get("id") + ": " + result.get("verdict"))
             .toList();
     return Stream.concat(
-        lines.stream().limit(lines.size() - 1).map(line -> line + ","),
-        Stream.of(lines.getLast()));
+        lines.stream().limit(lines.size() - 1).map(line -> line + ","), Stream.of(lines.getLast()));
   }
 }

@@ -28,7 +28,8 @@ final class Trial implements AutoCloseable {
   /// @throws IllegalArgumentException unless it is positive
   static void checkTimeout(Duration timeout) {
     if (!timeout.isPositive()) {
-      throw new IllegalArgumentException("a case needs more time than " + timeout.toMillis() + " ms");
+      throw new IllegalArgumentException(
+          "a case needs more time than " + timeout.toMillis() + " ms");
     }
   }
 

@@ -83,7 +83,7 @@ public final class WireLog {
       return both;
     }
 
-    /// One line, such as `3 ms  sent 6 bytes: 8180…`.
+    /// One line, such as `3 ms sent 6 bytes: 8180…`.
     @Override
     public String toString() {
       String line = String.format(Locale.ROOT, "%6d ms  ", at.toMillis());

@@ -103,14 +103,12 @@ public final class ConformanceTests implements Iterable<DynamicNode> {
     Run run = Run.start(new ServerCheck(server, timeout, Run.PARALLEL), cases, strict);
     Map<String, List<Case>> families =
         cases.stream()
-            .collect(
-                Collectors.groupingBy(Case::family, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Case::family, LinkedHashMap::new, Collectors.toList()));
     Stream<DynamicNode> nodes =
         families.entrySet().stream()
-            .map(
-                family ->
-                    DynamicContainer.dynamicContainer(
-                        family.getKey(), family.getValue().stream().map(each -> test(run, each))));
+            .map(family ->
+                DynamicContainer.dynamicContainer(
+                    family.getKey(), family.getValue().stream().map(each -> test(run, each))));
     return nodes.iterator();
   }
 
