@@ -48,7 +48,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long, each time; default ${DEFAULT-VALUE}.")
   private double seconds = 5;
 
-  @Option(names = "--warmup", description = "Seconds before; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--warmup",
+      description = "Seconds of the server's CPU time before; default ${DEFAULT-VALUE}.")
   private double warmup = 5;
 
   @Option(names = "--list", description = "Lists the rows and the servers of each, and ends.")
@@ -64,7 +66,13 @@ public final class Bench implements Callable<Integer> {
 
   /// See `--help`.
   public static void main(String... arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endAll, "end all"));
     System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  // What was started goes on otherwise when this ends by a signal.
+  private static void endAll() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   @Override

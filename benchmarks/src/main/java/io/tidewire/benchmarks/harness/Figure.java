@@ -12,6 +12,8 @@ enum Figure {
   P999,
   /// What the load generator used of its core, in per cent.
   GENERATOR,
+  /// What processes other than the server used of its core, in per cent.
+  OTHERS,
   /// What came back a message, with its frame header.
   BYTES,
   /// Bytes of heap a connection, after a full collection.

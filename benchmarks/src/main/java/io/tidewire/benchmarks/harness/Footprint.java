@@ -15,7 +15,8 @@ record Footprint(long heap, long resident) {
   private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)\\s*");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
-  /// Collects first.
+  /// Collects first. Not for this process itself, which would wait for itself: while it counts, it
+  /// cannot read what it found.
   static Footprint of(long pid) throws IOException {
     long heap = heap(histogram(pid));
     return new Footprint(heap, resident(Files.readAllLines(Path.of("/proc/" + pid + "/status"))));

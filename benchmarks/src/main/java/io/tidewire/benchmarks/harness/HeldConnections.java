@@ -19,7 +19,19 @@ final class HeldConnections implements AutoCloseable {
   /// @param windowBits 0 for no compression
   static HeldConnections open(URI uri, int count, int windowBits, boolean takeover, File log)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(uri.toString(), "" + count));
+    return start(uri, count, true, windowBits, takeover, log);
+  }
+
+  /// Opens connections and closes each once it has had a message echoed; returns after the last.
+  static void pass(URI uri, int count, int windowBits, boolean takeover, File log)
+      throws IOException {
+    start(uri, count, false, windowBits, takeover, log).close();
+  }
+
+  private static HeldConnections start(
+      URI uri, int count, boolean hold, int windowBits, boolean takeover, File log)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(uri.toString(), "" + count, "" + hold));
     if (windowBits > 0) {
       arguments.addAll(List.of("" + windowBits, "" + takeover));
     }
@@ -29,7 +41,8 @@ final class HeldConnections implements AutoCloseable {
     HeldConnections held = new HeldConnections(process);
     if (!"open".equals(process.inputReader().readLine())) {
       held.close();
-      throw new IOException("the connections could not be opened; see " + log);
+      throw new IOException(
+          "the connections could not be opened; see target/bench/" + log.getName());
     }
     return held;
   }

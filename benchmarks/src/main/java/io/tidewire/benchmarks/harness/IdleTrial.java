@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param windowBits of both directions, 0 for no compression
 record IdleTrial(int connections, String heap, boolean tls, int windowBits, boolean takeover)
     implements Trial {
-  private static final int FIRST = 500;
+  private static final int FIRST = 5_000;
 
   static IdleTrial plain(int connections) {
     return new IdleTrial(connections, "1g", false, 0, false);
@@ -37,20 +37,18 @@ record IdleTrial(int connections, String heap, boolean tls, int windowBits, bool
             .withTls(tls)
             .withCompression(windowBits > 0, Long.MAX_VALUE / 2);
     try (ServerProcess server = ServerProcess.start(setup, log)) {
-      // What the first connections load and compile is no connection's own.
-      try (HeldConnections first = hold(server, FIRST, log)) {
-        first.answering();
-      }
+      // What the first connections load and compile is no connection's own. They pass a few at a
+      // time,
+      // and leave no memory behind that those to be measured could live in.
+      int first = Math.min(FIRST, connections);
+      HeldConnections.pass(server.uri("/echo"), first, windowBits, takeover, log);
       Footprint before = Footprint.of(server.pid());
-      try (HeldConnections held = hold(server, connections, log)) {
+      try (HeldConnections held =
+          HeldConnections.open(server.uri("/echo"), connections, windowBits, takeover, log)) {
         Footprint after = Footprint.of(server.pid());
         return figures(before, after, held.answering());
       }
     }
-  }
-
-  private HeldConnections hold(ServerProcess server, int count, File log) throws Exception {
-    return HeldConnections.open(server.uri("/echo"), count, windowBits, takeover, log);
   }
 
   // The heap is in memory whole from the start, so what grows is native.

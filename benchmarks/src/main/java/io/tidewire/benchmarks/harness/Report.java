@@ -27,8 +27,9 @@ final class Report {
       started anew for each round on one event loop and pinned to core 0 (`taskset`); the load generator
       is another, pinned to core 1. All run with the same JVM flags (1 GiB of heap, serial collector), send at once (no Nagle) and take messages of
       16 MiB; those that compress do it with zlib's level 1. **CPU** is the server's user and system time by `/proc/PID/stat`, over the measured
-      part and after a warm-up, divided by the messages: it stays what it is when something else disturbs the machine, which messages per
-      second and latencies do not. The floor is a TCP echo of one handler on Netty's epoll.
+      part and after a warm-up, divided by the messages: it stays nearly what it is when something else disturbs the machine, which messages per
+      second and latencies do not. **others** is what such things took of the server's core, in per cent: where it is not small, distrust
+      the row. The floor is a TCP echo of one handler on Netty's epoll.
 
       """;
 
@@ -76,7 +77,7 @@ final class Report {
   private static String machine(Measured one) {
     return String.format(
         Locale.ROOT,
-        "%s: %s, %d cores; %s; %s; %d rounds of %.0f s after %.0f s of warm-up",
+        "%s: %s, %d cores; %s; %s; %d rounds of %.0f s after %.0f s of CPU time for warm-up",
         one.at().atOffset(ZoneOffset.UTC).toLocalDate(),
         one.machine().processor(),
         one.machine().cores(),
@@ -131,8 +132,8 @@ final class Report {
     StringBuilder table = title(row);
     table.append(
         """
-        | | CPU µs | rounds | to the first | messages/s | p50 µs | p99 µs | p99.9 µs | bytes back |
-        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        | | CPU µs | rounds | to the first | messages/s | p50 µs | p99 µs | p99.9 µs | bytes back | others |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """);
     for (Contestant contestant : present(row, measured)) {
       table.append(
@@ -145,7 +146,8 @@ final class Report {
               median(measured, contestant, Figure.P50),
               median(measured, contestant, Figure.P99),
               median(measured, contestant, Figure.P999),
-              median(measured, contestant, Figure.BYTES)));
+              median(measured, contestant, Figure.BYTES),
+              median(measured, contestant, Figure.OTHERS)));
     }
     return table.append(notes(row, measured)).toString();
   }

@@ -94,7 +94,7 @@ final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(line.substring(LISTENING.length()));
       }
     }
-    throw new IOException("the server did not start; see " + log);
+    throw new IOException("the server did not start; see target/bench/" + log.getName());
   }
 
   long pid() {

@@ -107,7 +107,7 @@ final class Targets {
           bytes(
               row,
               "all memory a connection, its window's cost and 10 %",
-              Math.round(1.1 * windowCost(bits)),
+              1.1 * windowCost(bits),
               all(row)));
     }
     targets.add(

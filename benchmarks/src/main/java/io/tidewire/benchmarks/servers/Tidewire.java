@@ -79,8 +79,8 @@ final class Tidewire implements EchoServer {
 
     @Override
     public void onMessage(WebSocket ws, Message message) {
-      Message kept = message.copy();
-      everyone.forEach(one -> one.send(kept));
+      Message prepared = message.copy().prepared();
+      everyone.forEach(one -> one.send(prepared));
     }
 
     @Override
