@@ -25,6 +25,7 @@ record KnownFault(String agent, String peer, Pattern cases, Pattern why, String 
               ".*",
               "close 21584",
               "answers a violation with an HTTP response amid the frames"),
+          fault("Helidon", "server", "pings\\..*", "due was pong", "does not answer pings"),
           fault(
               "Undertow",
               "server",
