@@ -63,7 +63,13 @@ function count(results) {
   return counts;
 }
 
-const column = (run) => (runs.filter((other) => other.agent === run.agent).length > 1 ? `${run.agent} · ${run.date.slice(0, 16).replace('T', ' ')}` : run.agent);
+// An agent's name, and what tells it from others of that name.
+function column({ agent, peer, date }) {
+  const namesakes = runs.filter((other) => other.agent === agent);
+  const sides = new Set(namesakes.map((other) => other.peer)).size > 1;
+  const times = namesakes.filter((other) => other.peer === peer).length > 1;
+  return `${agent}${sides ? `, ${peer}` : ''}${times ? ` · ${date.slice(0, 16).replace('T', ' ')}` : ''}`;
+}
 
 // ---- the overview
 
