@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// One run of one case: its connections, its time, its log and its score.
 final class Trial implements AutoCloseable {
   private final Target target;
+  private final Set<String> seen;
   private final long start = System.nanoTime();
   private final Deadline deadline;
   private final WireLog log = new WireLog();
@@ -18,9 +20,21 @@ final class Trial implements AutoCloseable {
   private final Thread watchdog;
   private volatile boolean over;
 
-  /// @param target the server under test, or null where a client is
+  /// Tries a server.
   Trial(Target target, Duration timeout) {
+    this(target, timeout, Set.of());
+  }
+
+  /// Tries a client.
+  ///
+  /// @param seen what the client has shown in all trials and may not show again; grows
+  Trial(Duration timeout, Set<String> seen) {
+    this(null, timeout, seen);
+  }
+
+  private Trial(Target target, Duration timeout, Set<String> seen) {
     this.target = target;
+    this.seen = seen;
     this.deadline = Deadline.in(timeout);
     watchdog = Thread.ofVirtual().start(this::watch);
   }
@@ -35,6 +49,10 @@ final class Trial implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  Set<String> seen() {
+    return seen;
   }
 
   /// Opens a connection to the server under test.
