@@ -27,7 +27,8 @@ class CheckerTest {
   @EnumSource
   void eachFaultIsNoticedByItsCasesAlone(Fault fault) throws Exception {
     // What one connection does to another shows only where no third one comes between.
-    int parallel = fault == Fault.JOINS_CONNECTIONS ? 1 : 100;
+    boolean alone = fault == Fault.JOINS_CONNECTIONS || fault == Fault.FAILS_ALL_AT_ONCE;
+    int parallel = alone ? 1 : 100;
     assertThat(found(parallel, fault))
         .containsExactlyElementsOf(
             CASES.stream().map(tried -> tried + " " + fault.expected(tried)).toList());
