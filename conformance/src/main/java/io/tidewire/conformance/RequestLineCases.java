@@ -62,14 +62,14 @@ final class RequestLineCases {
             "RFC 9112 §3",
             "A target has no space",
             Change.start(" HTTP/", " b HTTP/"),
-            ServerReaction.refuses().orDrops()));
+            ServerReaction.refuses()));
     cases.add(
         server(
             "target.missing",
             "RFC 9112 §3",
             "A request has a target",
             new Change("without target", head -> head.startingWith("GET HTTP/1.1")),
-            ServerReaction.refuses().orDrops()));
+            ServerReaction.refuses()));
     cases.add(
         server(
             "target.asterisk",
@@ -104,8 +104,7 @@ final class RequestLineCases {
         version(
             "2.0",
             "HTTP/2.0",
-            ServerReaction.refusesOr("HTTP/2 is not written so, though it is higher than 1.1")
-                .orDrops()));
+            ServerReaction.refusesOr("HTTP/2 is not written so, though it is higher than 1.1")));
     cases.add(malformed("no-minor", "HTTP/1"));
     cases.add(malformed("no-dot", "HTTP/11"));
     cases.add(malformed("comma", "HTTP/1,1"));
@@ -114,7 +113,7 @@ final class RequestLineCases {
   }
 
   private static Case malformed(String id, String version) {
-    return version("malformed." + id, version, ServerReaction.refuses().orDrops());
+    return version("malformed." + id, version, ServerReaction.refuses());
   }
 
   private static Case version(String id, String version, ServerReaction reaction) {

@@ -38,7 +38,8 @@ final class BrokenHandshake {
   /// The answer: a 101, a refusal, or none where the client has gone.
   Optional<RawHead> answer() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    while (!bytes.toString(ISO_8859_1).endsWith("\n\r\n") && !bytes.toString(ISO_8859_1).endsWith("\n\n")) {
+    while (!bytes.toString(ISO_8859_1).endsWith("\n\r\n")
+        && !bytes.toString(ISO_8859_1).endsWith("\n\n")) {
       int next = in.read();
       if (next < 0) {
         return Optional.empty();
@@ -84,7 +85,8 @@ final class BrokenHandshake {
 
   private RawHead refusal(int status) {
     RawHead refusal =
-        new RawHead("HTTP/1.1 " + status + " No", List.of("Connection: close", "Content-Length: 0"));
+        new RawHead(
+            "HTTP/1.1 " + status + " No", List.of("Connection: close", "Content-Length: 0"));
     return status == 426 && !has(Fault.HIDES_ITS_VERSIONS)
         ? refusal.with("Sec-WebSocket-Version: 13")
         : refusal;
@@ -114,7 +116,8 @@ final class BrokenHandshake {
   }
 
   private boolean linesAreSound() {
-    return has(Fault.ACCEPTS_ANY_LINE) || lines.stream().allMatch(each -> LINE.matcher(each).matches());
+    return has(Fault.ACCEPTS_ANY_LINE)
+        || lines.stream().allMatch(each -> LINE.matcher(each).matches());
   }
 
   private boolean hostIsSound() {

@@ -44,7 +44,7 @@ final class BrokenServer implements AutoCloseable {
   }
 
   private void closeAllBut(Socket one) {
-    open.stream().filter(socket -> socket != one).forEach(BrokenServer::close);
+    open.stream().filter(socket -> !socket.equals(one)).forEach(BrokenServer::close);
   }
 
   private static void close(Socket socket) {

@@ -31,10 +31,10 @@ enum Fault {
   TELLS_NAMES_BY_CASE(noticed(FAILED, "opening.names.*")),
   DISLIKES_EMPTY_LINES(noticed(NON_STRICT, "opening.before.empty-line")),
   ACCEPTS_ANY_HOST(
-      noticed(NON_STRICT, "opening.host.malformed"),
-      noticed(FAILED, "opening.host.*")),
+      noticed(NON_STRICT, "opening.host.malformed"), noticed(FAILED, "opening.host.*")),
   ACCEPTS_ANY_UPGRADE(
-      noticed(FAILED, "opening.upgrade.missing", "opening.upgrade.other", "opening.upgrade.longer")),
+      noticed(
+          FAILED, "opening.upgrade.missing", "opening.upgrade.other", "opening.upgrade.longer")),
   ACCEPTS_ANY_CONNECTION(
       noticed(
           FAILED,
@@ -51,9 +51,11 @@ enum Fault {
           "opening.connection.case",
           "opening.connection.list*",
           "opening.connection.lines")),
-  ACCEPTS_ANY_KEY(noticed(FAILED, "opening.key.missing"), noticed(NON_STRICT, refusing("opening.key.*"))),
+  ACCEPTS_ANY_KEY(
+      noticed(FAILED, "opening.key.missing"), noticed(NON_STRICT, refusing("opening.key.*"))),
   ACCEPTS_ANY_VERSION(
-      noticed(NON_STRICT, "opening.version.list*", "opening.version.twice", "opening.version.lines"),
+      noticed(
+          NON_STRICT, "opening.version.list*", "opening.version.twice", "opening.version.lines"),
       noticed(FAILED, "opening.version.*")),
   HIDES_ITS_VERSIONS(
       noticed(
@@ -71,18 +73,13 @@ enum Fault {
       noticed(NON_STRICT, "opening.glued.message"), noticed(FAILED, "opening.glued.request")),
   REFUSES_SILENTLY(
       noticed(
-          NON_STRICT,
-          "opening.limits.*",
-          "opening.target.space",
-          "opening.target.missing",
-          "opening.http.2.0",
-          "opening.http.malformed.*",
-          "opening.lines.folded",
-          "opening.lines.no-*",
-          "opening.lines.bad-name",
-          "opening.lines.nul",
-          "opening.cut.lines.lf"),
-      noticed(FAILED, refusing("*"))),
+          FAILED,
+          "opening.version.0",
+          "opening.version.6",
+          "opening.version.12",
+          "opening.version.14",
+          "opening.version.25*"),
+      noticed(NON_STRICT, refusing("*"))),
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
   ANSWERS_PONGS(noticed(FAILED, "pongs.unsolicited*", "pongs.then-ping", "fragmentation.pong")),
@@ -98,8 +95,7 @@ enum Fault {
           "connections.cut",
           "connections.refused")),
   FAILS_ALL_AT_ONCE(noticed(FAILED, "connections.failed")),
-  TRUNCATES_LENGTHS(
-      noticed(NON_STRICT, "lengths.huge.63-bits"), noticed(FAILED, "lengths.huge.*")),
+  TRUNCATES_LENGTHS(noticed(NON_STRICT, "lengths.huge.63-bits"), noticed(FAILED, "lengths.huge.*")),
   MASKS(noticed(FAILED, failing().or(closing()))),
   ACCEPTS_UNMASKED(noticed(FAILED, "framing.mask.wrong", "masking.wrong.*")),
   ACCEPTS_LONG_LENGTHS(
@@ -139,13 +135,11 @@ enum Fault {
           "close.code.5000",
           "close.code.65535")),
   LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
-  CLOSES_WITHOUT_CODE(
-      noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
+  CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, closing())),
   CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
-  FAILS_WITH_1000(
-      noticed(NON_STRICT, "lengths.control.close"), noticed(FAILED, failing())),
+  FAILS_WITH_1000(noticed(NON_STRICT, "lengths.control.close"), noticed(FAILED, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
   RESETS(noticed(NON_STRICT, failing().or(closing()))),
   LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing())));
@@ -205,7 +199,9 @@ enum Fault {
 
   /// Every case that we end with a close frame.
   private static Predicate<Case> closing() {
-    return says("the peer closes with").or(says("the server opens the connection, then closes")).or(matching("opening.glued.message"));
+    return says("the peer closes with")
+        .or(says("the server opens the connection, then closes"))
+        .or(matching("opening.glued.message"));
   }
 
   /// Cases of these in which the server has to refuse the handshake, or may and the fixture does.
