@@ -37,7 +37,8 @@ final class ConnectionCases {
                   "RFC 6455 §4.2.1",
                   "A refused handshake harms no other connection")
               .serversOnly()
-              .send(Frame.text("begun, ").unfinished())
+              .send(Frame.text("begun, ").unfinished(), Frame.ping("taken"))
+              .expect(Frame.pong("taken"))
               .step("another connection is refused", ConnectionCases::refused)
               .send(Frame.continuation("ended"))
               .expect(Frame.text("begun, ended"))
@@ -101,7 +102,8 @@ final class ConnectionCases {
 
   private static Case harmless(String id, String title, Step.Action harm) {
     return script(id, title + " harms no other")
-        .send(Frame.text("begun, ").unfinished())
+        .send(Frame.text("begun, ").unfinished(), Frame.ping("taken"))
+        .expect(Frame.pong("taken"))
         .step(
             "another connection: " + title,
             peer -> {

@@ -188,7 +188,11 @@ enum Fault {
       "pongs.then-ping",
       "fragmentation.ping*",
       "masking.key.each-frame",
-      "connections.interleaved"
+      "connections.interleaved",
+      "connections.failed",
+      "connections.closed",
+      "connections.cut",
+      "connections.refused"
     };
   }
 
