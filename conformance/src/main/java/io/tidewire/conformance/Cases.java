@@ -16,7 +16,9 @@ public final class Cases {
               OpcodeCases.ALL,
               FragmentationCases.ALL,
               CloseCases.ALL,
-              Utf8Cases.ALL)
+              Utf8Cases.ALL,
+              SizeCases.ALL,
+              RandomCases.ALL)
           .flatMap(List::stream)
           .toList();
 
