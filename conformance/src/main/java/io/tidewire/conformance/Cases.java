@@ -11,10 +11,13 @@ public final class Cases {
       Stream.of(
               OpeningCases.ALL,
               FramingCases.ALL,
+              MaskingCases.ALL,
+              LengthCases.ALL,
               PingCases.ALL,
               ReservedBitCases.ALL,
               OpcodeCases.ALL,
               FragmentationCases.ALL,
+              ConnectionCases.ALL,
               CloseCases.ALL,
               Utf8Cases.ALL,
               SizeCases.ALL,

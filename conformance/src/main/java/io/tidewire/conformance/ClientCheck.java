@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ public final class ClientCheck implements AutoCloseable {
   private final Progress progress;
   private final Instant date = Instant.now();
   private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Report> report = new CompletableFuture<>();
 
   private ClientCheck(List<Case> cases, Duration timeout, Progress progress) throws IOException {
@@ -87,7 +89,7 @@ public final class ClientCheck implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (Trial trial = new Trial(null, timeout)) {
+    try (Trial trial = new Trial(timeout, seen)) {
       Dialogue client = trial.accept(socket);
       if (client.readHead()) {
         answer(trial, client);

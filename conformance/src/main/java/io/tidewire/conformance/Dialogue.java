@@ -3,6 +3,7 @@ package io.tidewire.conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -60,6 +61,18 @@ final class Dialogue {
   /// The peer's request or response, once [#readHead] has read it.
   Head head() {
     return head;
+  }
+
+  /// The masking keys of the peer's first frames, in their order.
+  List<Integer> maskingKeys() {
+    return frames.keys();
+  }
+
+  /// Whether the peer has shown the same on an earlier connection, which it may not.
+  ///
+  /// @param what it is that has to differ
+  boolean seenBefore(String what, Object value) {
+    return !trial.seen().add(what + " " + value);
   }
 
   byte[] randomBytes(int count) {
@@ -121,16 +134,25 @@ final class Dialogue {
   ///
   /// @return false, and it is judged, when there is none
   boolean readHead() throws InterruptedException {
+    boolean came = awaitHead();
+    if (!came) {
+      score().messages(Judgment.failed("no answer to the handshake, but " + nothing()));
+    }
+    return came;
+  }
+
+  /// Reads the peer's head, in the time of the case.
+  ///
+  /// @return false when there is none: [#nothing] tells more
+  boolean awaitHead() throws InterruptedException {
     int end = headEnd();
     while (end == 0 && received.size() < MAX_HEAD && fill(deadline())) {
       end = headEnd();
     }
-    if (end == 0) {
-      score().messages(Judgment.failed("no answer to the handshake, but " + nothing()));
-      return false;
+    if (end > 0) {
+      head = Head.parse(received.take(end));
     }
-    head = Head.parse(received.take(end));
-    return true;
+    return end > 0;
   }
 
   /// What comes next, without taking it, in the time of the case.
@@ -155,7 +177,8 @@ final class Dialogue {
     seen = Optional.empty();
   }
 
-  private Event nothing() {
+  /// Why nothing comes: the end of TCP, or of the time.
+  Event nothing() {
     return wire.end() == TcpEnd.OPEN ? new Event.Silence() : new Event.Ended(wire.end());
   }
 

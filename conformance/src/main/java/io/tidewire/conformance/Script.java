@@ -82,6 +82,21 @@ final class Script {
 
   // ---- what happens
 
+  /// Sends a server a request for WebSocket.
+  Script request(Change change) {
+    return step(
+        "send a request " + change.words(),
+        peer -> peer.sendBytes(change.to().apply(Opening.request(peer)).encode(), Chop.WHOLE));
+  }
+
+  /// Answers a client's request.
+  Script respond(Change change) {
+    return step(
+        "answer " + change.words(),
+        peer ->
+            peer.sendBytes(change.to().apply(Opening.response(peer.head())).encode(), Chop.WHOLE));
+  }
+
   /// Sends frames in one write.
   Script send(Frame... frames) {
     return send(Chop.WHOLE, frames);
@@ -179,6 +194,16 @@ final class Script {
 
   Case ends(Ending ending) {
     return step(ending.toString(), ending::run).judged();
+  }
+
+  /// The server takes our request as it may.
+  Case ends(ServerReaction reaction) {
+    return step(reaction.toString(), reaction::run).judged();
+  }
+
+  /// The client takes our answer as it may.
+  Case ends(ClientReaction reaction) {
+    return step(reaction.toString(), reaction::run).judged();
   }
 
   /// The steps have judged all there is.

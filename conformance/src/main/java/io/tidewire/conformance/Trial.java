@@ -5,12 +5,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// One run of one case: its connections, its time, its log and its score.
 final class Trial implements AutoCloseable {
   private final Target target;
+  private final Set<String> seen;
   private final long start = System.nanoTime();
   private final Deadline deadline;
   private final WireLog log = new WireLog();
@@ -20,9 +22,21 @@ final class Trial implements AutoCloseable {
   private final Thread watchdog;
   private volatile boolean over;
 
-  /// @param target the server under test, or null where a client is
+  /// Tries a server.
   Trial(Target target, Duration timeout) {
+    this(target, timeout, Set.of());
+  }
+
+  /// Tries a client.
+  ///
+  /// @param seen what the client has shown in all trials and may not show again; grows
+  Trial(Duration timeout, Set<String> seen) {
+    this(null, timeout, seen);
+  }
+
+  private Trial(Target target, Duration timeout, Set<String> seen) {
     this.target = target;
+    this.seen = seen;
     this.deadline = Deadline.in(timeout);
     watchdog = Thread.ofVirtual().start(this::watch);
   }
@@ -42,6 +56,10 @@ final class Trial implements AutoCloseable {
   /// Does something when it is over. On the thread that runs it.
   void atEnd(Runnable action) {
     ends.add(action);
+  }
+
+  Set<String> seen() {
+    return seen;
   }
 
   /// Opens a connection to the server under test.

@@ -75,8 +75,9 @@ final class BrokenConnection {
       }
       head.write(next);
     }
-    String accept = Opening.accept(Head.parse(head.toByteArray()));
-    out.write(Opening.response(has(Fault.WRONG_ACCEPT) ? Opening.accept("") : accept));
+    out.write(
+        Opening.response(has(Fault.WRONG_ACCEPT) ? Head.NONE : Head.parse(head.toByteArray()))
+            .encode());
     return true;
   }
 
