@@ -21,7 +21,13 @@ public final class Cases {
               CloseCases.ALL,
               Utf8Cases.ALL,
               SizeCases.ALL,
-              RandomCases.ALL)
+              RandomCases.ALL,
+              DeflateNegotiationCases.ALL,
+              DeflateAnswerCases.ALL,
+              DeflateTermsCases.ALL,
+              DeflateMessageCases.ALL,
+              DeflateBlockCases.ALL,
+              DeflateSizeCases.ALL)
           .flatMap(List::stream)
           .toList();
 

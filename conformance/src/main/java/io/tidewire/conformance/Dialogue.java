@@ -20,6 +20,7 @@ final class Dialogue {
   private final Receiver receiver = new Receiver();
   private Optional<Deflation> deflation = Optional.empty();
   private final String key;
+  private int window;
   private Head head = Head.NONE;
   private Optional<Event> seen = Optional.empty();
 
@@ -96,7 +97,13 @@ final class Dialogue {
     receiver.agree(new Inflation(terms.windowBits(from), terms.takeover(from)));
     Deflation ours = new Deflation(terms.windowBits(side), terms.takeover(side));
     trial.atEnd(ours::close);
+    window = 1 << terms.windowBits(side);
     deflation = Optional.of(ours);
+  }
+
+  /// How far back what we send may reach, in bytes.
+  int window() {
+    return window;
   }
 
   /// A message as it is sent now: what it shares with earlier ones is left out where that is
