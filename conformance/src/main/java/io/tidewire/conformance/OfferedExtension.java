@@ -12,7 +12,8 @@ record OfferedExtension(String name, List<Parameter> parameters) {
   private static final String SPACE = "[ \\t]*";
   private static final Pattern NAME = Pattern.compile(SPACE + "(" + TOKEN + ")" + SPACE);
   private static final Pattern PARAMETER =
-      Pattern.compile(";" + NAME + "(?:=" + SPACE + "(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")" + SPACE + ")?");
+      Pattern.compile(
+          ";" + NAME + "(?:=" + SPACE + "(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")" + SPACE + ")?");
 
   /// @param value unquoted
   record Parameter(String name, Optional<String> value) {}
