@@ -24,6 +24,11 @@ class CompressionLimitsTest {
   private static final int COMPRESSED_BINARY = 0x42;
   private static final CompressionOptions ALL = CompressionOptions.DEFAULTS.withThreshold(0);
 
+  private static final WebSocketOptions OPTIONS =
+      WebSocketOptions.DEFAULTS.withErrorHook((ws, failure) -> {
+        throw new IllegalStateException("in the error hook");
+      });
+
   private long nativeBefore;
   private long reservedBefore;
 
@@ -141,6 +146,22 @@ class CompressionLimitsTest {
     });
   }
 
+  // A handler, the error hook and the log, one after the other.
+  @Test
+  void whenAllFailsThatIsToldOfItsEnd() {
+    try (CapturedLog log = new CapturedLog()) {
+      endedBy(end -> {
+        log.fail();
+        end.recorder.on(
+            "closed 1006 (NETWORK)",
+            (ws, message) -> {
+              throw new IllegalStateException("in the handler");
+            });
+        end.peerEnds();
+      });
+    }
+  }
+
   private void endedBy(Consumer<End> ending) {
     for (CompressionOptions options :
         new CompressionOptions[] {ALL, ALL.withTakeover(false, false)}) {
@@ -159,15 +180,14 @@ class CompressionLimitsTest {
   // ---- fixtures
 
   private static End open(Role role, CompressionOptions options) {
-    Agreed agreed =
-        Settled.as(role, WebSocketOptions.DEFAULTS, Optional.of(Negotiated.end(role, options)));
+    Agreed agreed = Settled.as(role, OPTIONS, Optional.of(Negotiated.end(role, options)));
     return new End(agreed, new Recorder()).opened();
   }
 
   // What a thread does that ends: its event loop keeps nothing.
   private static void over(End end) {
     end.peerEnds();
-    Loop.of(end.channel.eventLoop()).compressionPool.close();
+    Loop.of(end.channel.eventLoop()).compressionPool().close();
   }
 
   // About a thousandth on the wire, which is all that DEFLATE can do: blocks that end with a byte,

@@ -129,8 +129,7 @@ final class Talker implements EngineListener, AutoCloseable {
 
   // Compressed elsewhere, for several receivers.
   private void sendPrepared(Opcode opcode, byte[] message) {
-    int bits = deflate.parameters().outgoingWindowBits();
-    MessageDeflater shared = pool.deflater(options, bits);
+    MessageDeflater shared = pool.deflater(deflate.kind(), options.memoryBudget());
     shared.begin();
     sendSplit(opcode, deflater.whole(shared, message));
     deflate.deflater().reset();
