@@ -77,6 +77,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Run only the cases whose ids match, such as 'close.*'; repeatable.")
   private List<String> globs = new ArrayList<>();
 
+  @Option(
+      names = "--abuse",
+      description =
+          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
+              + " what it did. Only against servers of your own.")
+  private boolean abuse;
+
   @Option(names = "--list", description = "Show the cases, and run none.")
   private boolean list;
 
@@ -108,11 +115,19 @@ final class CheckCommand implements Callable<Integer> {
     if (client == (url != null) && !list) {
       throw misuse("either the URL of a server, or --client");
     }
-    List<Case> cases = Cases.select(client ? Side.CLIENT : Side.SERVER, globs);
+    List<Case> cases = cases(client ? Side.CLIENT : Side.SERVER);
     if (cases.isEmpty()) {
       throw misuse("no case matches " + String.join(", ", globs) + " (--list shows all)");
     }
     return list ? list(cases) : check(cases);
+  }
+
+  private List<Case> cases(Side peer) {
+    List<Case> cases = new ArrayList<>(Cases.select(peer, globs));
+    if (abuse) {
+      cases.addAll(Cases.selectAbuse(peer, globs));
+    }
+    return cases;
   }
 
   private int list(List<Case> cases) {

@@ -1,6 +1,7 @@
 package io.tidewire.conformance;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,9 @@ final class ConnectionCases {
     Frame two = Frame.binary(Payload.bytes(1001));
     Frame[] ones = one.fragments(100);
     Frame[] twos = two.fragments(101);
-    for (int i = 0; i < ones.length; i++) {
+    begin(peer, ones[0]);
+    begin(other, twos[0]);
+    for (int i = 1; i < ones.length; i++) {
       peer.send(Chop.WHOLE, ones[i]);
       other.send(Chop.WHOLE, twos[i]);
     }
@@ -62,15 +65,23 @@ final class ConnectionCases {
     Expectation.of(two).await(other);
   }
 
+  /// The pong shows that the server has taken the fragment.
+  private static void begin(Dialogue peer, Frame fragment) throws InterruptedException {
+    peer.send(Chop.WHOLE, fragment, Frame.ping("taken"));
+    Expectation.of(Frame.pong("taken")).await(peer);
+  }
+
   private static void weave(Dialogue peer) throws IOException, InterruptedException {
     Dialogue other = peer.another(Opening.standard());
     byte[] one = Frame.text("on the first").encode(Side.CLIENT, peer.randomBytes(4));
     byte[] two = Frame.text("on the other").encode(Side.CLIENT, peer.randomBytes(4));
-    for (int i = 0; i < one.length; i++) {
+    for (int i = 0; i < one.length - 1; i++) {
       peer.sendBytes(new byte[] {one[i]}, Chop.WHOLE);
       other.sendBytes(new byte[] {two[i]}, Chop.WHOLE);
     }
+    peer.sendBytes(new byte[] {one[one.length - 1]}, Chop.WHOLE);
     Expectation.of(Frame.text("on the first")).await(peer);
+    other.sendBytes(new byte[] {two[two.length - 1]}, Chop.WHOLE);
     Expectation.of(Frame.text("on the other")).await(other);
   }
 
@@ -106,11 +117,12 @@ final class ConnectionCases {
 
   /// How it ends is for other cases to judge.
   private static void awaitEnd(Dialogue other) throws InterruptedException {
-    for (Event event = other.peek();
+    Deadline soon = other.deadline().orIn(Duration.ofSeconds(1));
+    for (Event event = other.peek(soon);
         !(event instanceof Event.Ended
             || event instanceof Event.Silence
             || event instanceof Event.Closed);
-        event = other.peek()) {
+        event = other.peek(soon)) {
       other.take();
     }
     other.wire().close();

@@ -152,8 +152,12 @@ final class Dialogue {
   ///
   /// @return false when there is none: [#nothing] tells more
   boolean awaitHead() throws InterruptedException {
+    return awaitHead(deadline());
+  }
+
+  boolean awaitHead(Deadline until) throws InterruptedException {
     int end = headEnd();
-    while (end == 0 && received.size() < MAX_HEAD && fill(deadline())) {
+    while (end == 0 && received.size() < MAX_HEAD && fill(until)) {
       end = headEnd();
     }
     if (end > 0) {

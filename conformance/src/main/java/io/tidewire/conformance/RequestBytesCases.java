@@ -88,21 +88,21 @@ final class RequestBytesCases {
             "A line without a colon",
             LINES,
             Change.with("no colon here"),
-            ServerReaction.refusesOr(UNSAID).orDrops()));
+            ServerReaction.refusesOr(UNSAID)));
     cases.add(
         odd(
             "lines.no-name",
             "A line without a name",
             LINES,
             Change.with(": value"),
-            ServerReaction.refusesOr(UNSAID).orDrops()));
+            ServerReaction.refusesOr(UNSAID)));
     cases.add(
         odd(
             "lines.bad-name",
             "A name that is no token",
             LINES,
             Change.with("a(b: value"),
-            ServerReaction.refusesOr(UNSAID).orDrops()));
+            ServerReaction.refusesOr(UNSAID)));
     cases.add(
         odd(
             "lines.nul",

@@ -49,7 +49,7 @@ final class ResponseCases {
             "A 101 of HTTP/1.0",
             Change.start("HTTP/1.1", "HTTP/1.0"),
             ClientReaction.refusesOr(
-                "no clause says that the version of the answer is looked at")));
+                "HTTP/1.0 has no 1xx (RFC 2616 §10.1), yet no clause says to look at the version")));
     cases.add(refuses("http.other", Change.start("HTTP/1.1", "ICY/1.1")));
     cases.add(refuses("status.none", Change.start(" 101", "")));
     cases.add(refuses("status.four-digits", Change.start("101", "1010")));

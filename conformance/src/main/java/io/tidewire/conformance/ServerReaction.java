@@ -19,8 +19,11 @@ record ServerReaction(
       Judgment.failed("opened a connection where an error status is due (RFC 6455 §4.2.1: MUST)");
   private static final Judgment REFUSED = Judgment.failed("refused what is in order");
   private static final Judgment SERVED = Judgment.failed("answered as if all were well");
-  private static final Judgment DROPPED =
-      Judgment.failed("ended TCP without an answer (RFC 6455 §4.2.1: MUST)");
+  private static final Judgment DROPPED = Judgment.failed("ended TCP without an answer");
+
+  /// RFC 6455 §4.2.1 asks for an answer (MUST), §10.7 lets a server drop TCP (MAY).
+  private static final Judgment UNANSWERED =
+      Judgment.nonStrict("ended TCP without an answer (RFC 6455 §10.7: SHOULD)");
 
   /// It has to open the connection.
   static ServerReaction opens() {
@@ -43,7 +46,7 @@ record ServerReaction(
 
   /// It has to answer with an error status.
   static ServerReaction refuses() {
-    return new ServerReaction("the server refuses", OPENED, Judgment.OK, SERVED, DROPPED);
+    return new ServerReaction("the server refuses", OPENED, Judgment.OK, SERVED, UNANSWERED);
   }
 
   /// It best answers with an error status.
@@ -55,7 +58,7 @@ record ServerReaction(
         Judgment.nonStrict("opened: " + why),
         Judgment.OK,
         SERVED,
-        DROPPED);
+        UNANSWERED);
   }
 
   /// It may open the connection or not, but not leave us waiting.
@@ -65,19 +68,13 @@ record ServerReaction(
         Judgment.OK,
         Judgment.OK,
         Judgment.OK,
-        Judgment.nonStrict("ended TCP without an answer"));
+        UNANSWERED);
   }
 
   /// The request can also be taken for one of plain HTTP.
   ServerReaction orServes() {
     return new ServerReaction(
         words + ", or serves it as HTTP", opened, refused, Judgment.OK, dropped);
-  }
-
-  /// What came was hardly a request, and no clause of WebSocket demands an answer.
-  ServerReaction orDrops() {
-    return new ServerReaction(
-        words, opened, refused, served, Judgment.nonStrict("ended TCP without an answer"));
   }
 
   void run(Dialogue server) throws InterruptedException {

@@ -1,6 +1,5 @@
 package io.tidewire.conformance;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
@@ -15,10 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DataFormatException;
 
-/// One connection of a [BrokenServer]. It shares no code with the kit but the accept value.
+/// One connection of a [BrokenServer]. It shares no code with the kit but the heads of HTTP.
 final class BrokenConnection {
   /// Of all connections, for the fault that mixes them up.
   private static final ByteArrayOutputStream COMMON = new ByteArrayOutputStream();
+
+  private static final int MAX_LENGTH = 64 << 20;
 
   private final Socket socket;
   private final Set<Fault> faults;
@@ -50,7 +51,10 @@ final class BrokenConnection {
     message.reset();
   }
 
-  void run() throws IOException {
+  /// Serves it until it ends.
+  ///
+  /// @param harm what a failure does to others, for the fault that does so
+  void run(Runnable harm) throws IOException {
     if (handshake()) {
       try {
         boolean open = true;
@@ -58,6 +62,9 @@ final class BrokenConnection {
           open = frame();
         }
       } catch (Violation e) {
+        if (has(Fault.FAILS_ALL_AT_ONCE)) {
+          harm.run();
+        }
         fail(e.code);
       } finally {
         deflate.ifPresent(BrokenDeflate::close);
@@ -70,19 +77,25 @@ final class BrokenConnection {
   }
 
   private boolean handshake() throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = in.read();
-      if (next < 0) {
-        return false;
-      }
-      head.write(next);
+    BrokenHandshake handshake = new BrokenHandshake(faults, in);
+    Optional<RawHead> answer = handshake.answer();
+    boolean opens = answer.map(head -> head.start().contains(" 101 ")).orElse(false);
+    deflate = BrokenDeflate.negotiate(handshake.request(), faults);
+    if (opens && has(Fault.DROPS_GLUED_BYTES)) {
+      in.skipNBytes(in.available());
     }
-    Head request = Head.parse(head.toByteArray());
-    deflate = BrokenDeflate.negotiate(request, faults);
-    RawHead answer = Opening.response(has(Fault.WRONG_ACCEPT) ? Head.NONE : request);
-    out.write(deflate.map(agreed -> answer.with(agreed.line())).orElse(answer).encode());
-    return true;
+    if (answer.isPresent() && (opens || !has(Fault.REFUSES_SILENTLY))) {
+      out.write(deflated(answer.get(), opens).encode());
+    }
+    if (!opens) {
+      socket.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return opens;
+  }
+
+  private RawHead deflated(RawHead answer, boolean opens) {
+    return opens ? deflate.map(agreed -> answer.with(agreed.line())).orElse(answer) : answer;
   }
 
   // ---- in
@@ -133,7 +146,10 @@ final class BrokenConnection {
     long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
     require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
     require(length >= 0);
-    return Math.toIntExact(length);
+    if (length > MAX_LENGTH && !has(Fault.TRUNCATES_LENGTHS)) {
+      throw new Violation(1009);
+    }
+    return (int) (length > MAX_LENGTH ? length & 0x7fff : length);
   }
 
   private byte[] payload(int length, byte[] key, int type) throws IOException, Violation {

@@ -48,7 +48,7 @@ class CheckerTest {
     List<CaseResult> results =
         switch (fault) {
           // What one connection does to another shows only where no third one comes between.
-          case JOINS_CONNECTIONS -> results(TIMEOUT, 1, cases(fault), fault);
+          case JOINS_CONNECTIONS, FAILS_ALL_AT_ONCE -> results(TIMEOUT, 1, cases(fault), fault);
           // Each case waits in vain.
           case LEAVES_TCP_OPEN -> results(TIMEOUT, 500, cases(fault), fault);
           case CORRUPTS_LARGE_MESSAGES -> results(PATIENT, 8, cases(fault), fault);

@@ -12,6 +12,77 @@ import java.util.stream.Stream;
 /// What a [BrokenServer] does wrong, and which cases have to notice, no fewer and no more.
 enum Fault {
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
+  UPGRADES_TO_ANOTHER(noticed(FAILED, "opening.upgrade")),
+  ANNOUNCES_A_BODY(noticed(FAILED, "opening.answer.no-body")),
+  CHOOSES_ANOTHER_SUBPROTOCOL(
+      noticed(FAILED, "opening.answer.no-subprotocol"),
+      noticed(FAILED, opening("opening.subprotocol.*"))),
+  AGREES_TO_ANOTHER_EXTENSION(
+      noticed(FAILED, "opening.answer.no-extension"),
+      noticed(FAILED, opening("opening.extension.*"))),
+  ACCEPTS_ANY_METHOD(noticed(FAILED, "opening.method.*")),
+  ACCEPTS_ANY_TARGET(
+      noticed(NON_STRICT, "opening.target.fragment"),
+      noticed(FAILED, "opening.target.space", "opening.target.asterisk")),
+  REFUSES_ABSOLUTE_TARGETS(noticed(FAILED, "opening.target.absolute")),
+  ACCEPTS_ANY_HTTP_VERSION(
+      noticed(NON_STRICT, "opening.http.2.0"),
+      noticed(FAILED, "opening.http.1.0", "opening.http.malformed.*")),
+  ACCEPTS_ANY_LINE(
+      noticed(FAILED, "opening.spaces.before-colon"),
+      noticed(NON_STRICT, "opening.lines.no-*", "opening.lines.bad-name")),
+  TELLS_NAMES_BY_CASE(noticed(FAILED, "opening.names.*")),
+  DISLIKES_EMPTY_LINES(noticed(NON_STRICT, "opening.before.empty-line")),
+  ACCEPTS_ANY_HOST(
+      noticed(NON_STRICT, "opening.host.malformed"), noticed(FAILED, "opening.host.*")),
+  ACCEPTS_ANY_UPGRADE(
+      noticed(
+          FAILED, "opening.upgrade.missing", "opening.upgrade.other", "opening.upgrade.longer")),
+  ACCEPTS_ANY_CONNECTION(
+      noticed(
+          FAILED,
+          "opening.connection.missing",
+          "opening.connection.keep-alive",
+          "opening.connection.close",
+          "opening.connection.longer",
+          "opening.connection.quoted")),
+  WANTS_EXACT_VALUES(
+      noticed(NON_STRICT, "opening.upgrade.list", "opening.upgrade.lines"),
+      noticed(
+          FAILED,
+          "opening.upgrade.*case",
+          "opening.connection.case",
+          "opening.connection.list*",
+          "opening.connection.lines")),
+  ACCEPTS_ANY_KEY(
+      noticed(FAILED, "opening.key.missing"), noticed(NON_STRICT, refusing("opening.key.*"))),
+  ACCEPTS_ANY_VERSION(
+      noticed(
+          NON_STRICT, "opening.version.list*", "opening.version.twice", "opening.version.lines"),
+      noticed(FAILED, "opening.version.*")),
+  HIDES_ITS_VERSIONS(
+      noticed(
+          FAILED,
+          "opening.version.0",
+          "opening.version.6",
+          "opening.version.12",
+          "opening.version.14",
+          "opening.version.25*")),
+  ACCEPTS_ANY_SUBPROTOCOLS(noticed(NON_STRICT, refusing("opening.subprotocol.*"))),
+  ACCEPTS_ANY_EXTENSIONS(
+      noticed(NON_STRICT, "opening.extension.empty"),
+      noticed(FAILED, "opening.extension.malformed.*")),
+  DROPS_GLUED_BYTES(
+      noticed(NON_STRICT, "opening.glued.message"), noticed(FAILED, "opening.glued.request")),
+  REFUSES_SILENTLY(
+      noticed(
+          FAILED,
+          "opening.version.0",
+          "opening.version.6",
+          "opening.version.12",
+          "opening.version.14",
+          "opening.version.25*"),
+      noticed(NON_STRICT, refusing("*"))),
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
   ANSWERS_PONGS(noticed(FAILED, "pongs.unsolicited*", "pongs.then-ping", "fragmentation.pong")),
@@ -19,10 +90,27 @@ enum Fault {
       noticed(FAILED, "framing.text.6*", "framing.binary.6*"),
       noticed(FAILED, large("sizes.*", 60_000)),
       noticed(FAILED, large("deflate.sizes.*", 60_000))),
-  JOINS_CONNECTIONS(noticed(FAILED, "fragmentation.connections")),
-  MASKS(noticed(FAILED, "*")),
-  ACCEPTS_UNMASKED(noticed(FAILED, "framing.mask.wrong")),
-  ACCEPTS_LONG_LENGTHS(noticed(NON_STRICT, "framing.length.*bits*")),
+  JOINS_CONNECTIONS(
+      noticed(
+          FAILED,
+          "fragmentation.connections",
+          "connections.interleaved",
+          "connections.many",
+          "connections.failed",
+          "connections.closed",
+          "connections.cut",
+          "connections.refused")),
+  FAILS_ALL_AT_ONCE(noticed(FAILED, "connections.failed")),
+  TRUNCATES_LENGTHS(noticed(NON_STRICT, "lengths.huge.63-bits"), noticed(FAILED, "lengths.huge.*")),
+  MASKS(noticed(FAILED, failing().or(closing()))),
+  ACCEPTS_UNMASKED(noticed(FAILED, "framing.mask.wrong", "masking.wrong.*")),
+  ACCEPTS_LONG_LENGTHS(
+      noticed(
+          NON_STRICT,
+          "framing.length.*bits*",
+          "lengths.16-bits.*",
+          "lengths.64-bits.*",
+          "lengths.continuation")),
   ACCEPTS_RESERVED_BITS(noticed(FAILED, "reserved-bits.*")),
   ACCEPTS_RESERVED_OPCODES(
       noticed(
@@ -70,15 +158,14 @@ enum Fault {
   ACCEPTS_RSV1_ANYWHERE(noticed(FAILED, "deflate.rsv1.*")),
   IGNORES_DAMAGE(noticed(FAILED, "deflate.bad.*")),
   ENDS_AT_BFINAL(noticed(FAILED, "deflate.bfinal.then-more", "deflate.bfinal.twice")),
-  CLOSES_WITHOUT_CODE(
-      noticed(NON_STRICT, failing().negate().and(matching("close.empty").negate()))),
-  NO_CLOSE_ECHO(noticed(FAILED, failing().negate())),
-  CLOSES_TWICE(noticed(NON_STRICT, "*")),
+  CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
+  NO_CLOSE_ECHO(noticed(FAILED, closing())),
+  CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
-  FAILS_WITH_1000(noticed(FAILED, failing())),
+  FAILS_WITH_1000(noticed(NON_STRICT, "lengths.control.close"), noticed(FAILED, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
-  RESETS(noticed(NON_STRICT, "*")),
-  LEAVES_TCP_OPEN(noticed(FAILED, "*"));
+  RESETS(noticed(NON_STRICT, failing().or(closing()))),
+  LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing())));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<Notice> notices;
@@ -124,7 +211,9 @@ enum Fault {
       "pings.one-by-one",
       "pings.*-message",
       "pongs.then-ping",
-      "fragmentation.ping*"
+      "fragmentation.ping*",
+      "masking.key.each-frame",
+      "connections.interleaved"
     };
   }
 
@@ -148,15 +237,35 @@ enum Fault {
   private static Predicate<Case> offering(String words) {
     Pattern offer = Pattern.compile(words);
     return matching("deflate.terms.*", "deflate.offer.*")
-        .and(
-            tried ->
-                Stream.of(tried.title().split("[:,|]"))
-                    .filter(part -> part.contains("permessage-deflate"))
-                    .allMatch(part -> offer.matcher(part).find()));
+        .and(tried ->
+            Stream.of(tried.title().split("[:,|]"))
+                .filter(part -> part.contains("permessage-deflate"))
+                .allMatch(part -> offer.matcher(part).find()));
   }
 
   /// Every case in which the server has to fail the connection.
   private static Predicate<Case> failing() {
     return tried -> tried.script().getLast().startsWith("the peer fails the connection");
+  }
+
+  /// Every case that we end with a close frame.
+  private static Predicate<Case> closing() {
+    return says("the peer closes with")
+        .or(says("the server opens the connection, then closes"))
+        .or(matching("opening.glued.message"));
+  }
+
+  /// Cases of these in which the server has to refuse the handshake, or may and the fixture does.
+  private static Predicate<Case> refusing(String... globs) {
+    return matching(globs).and(says("the server refuses").or(says("or refuses")));
+  }
+
+  /// Cases of these in which the server has to accept the handshake.
+  private static Predicate<Case> opening(String... globs) {
+    return matching(globs).and(says("the server opens the connection, then closes"));
+  }
+
+  private static Predicate<Case> says(String words) {
+    return tried -> tried.script().stream().anyMatch(step -> step.contains(words));
   }
 }
