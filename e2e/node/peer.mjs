@@ -9,10 +9,14 @@ const sockets = new Map(); // connections by id
 const servers = new Map(); // by id
 let accepted = 0;
 
-function watch(id, ws) {
+function tellMessage(id, data, isBinary) {
+  tell(id, isBinary ? { event: 'binary', base64: data.toString('base64') } : { event: 'text', text: data.toString() });
+}
+
+// Sends messages back, or tells of them.
+function watch(id, ws, echo) {
   sockets.set(id, ws);
-  ws.on('message', (data, isBinary) =>
-    tell(id, isBinary ? { event: 'binary', base64: data.toString('base64') } : { event: 'text', text: data.toString() }));
+  ws.on('message', (data, isBinary) => (echo ? ws.send(data, { binary: isBinary }) : tellMessage(id, data, isBinary)));
   ws.on('pong', (data) => tell(id, { event: 'pong', payload: data.toString() }));
   ws.on('error', (error) => tell(id, { event: 'failed', why: error.message }));
   ws.on('close', (code, reason) => {
@@ -29,9 +33,9 @@ async function tellRefusal(id, response) {
   tell(id, { event: 'refused', status: response.statusCode, body });
 }
 
-function connect({ id, url, subprotocols, headers, ca, deflate = false }) {
+function connect({ id, url, subprotocols, headers, ca, deflate = false, echo = false }) {
   const ws = new WebSocket(url, subprotocols, { headers, ca, perMessageDeflate: deflate });
-  watch(id, ws);
+  watch(id, ws, echo);
   let extensions = '';
   ws.on('upgrade', (response) => { extensions = response.headers['sec-websocket-extensions'] ?? ''; });
   ws.on('open', () => tell(id, { event: 'open', subprotocol: ws.protocol, extensions }));
@@ -39,7 +43,7 @@ function connect({ id, url, subprotocols, headers, ca, deflate = false }) {
 }
 
 // Speaks the subprotocols given, and refuses /refuse/STATUS with that status.
-function listen({ id, key, cert, subprotocols, deflate = false }) {
+function listen({ id, key, cert, subprotocols, deflate = false, echo = false }) {
   const server = key ? createTlsServer({ key, cert }) : createServer();
   const sessions = new WebSocketServer({
     noServer: true,
@@ -55,7 +59,7 @@ function listen({ id, key, cert, subprotocols, deflate = false }) {
     }
     sessions.handleUpgrade(request, socket, head, (ws) => {
       const session = `${id}/${++accepted}`;
-      watch(session, ws);
+      watch(session, ws, echo);
       tell(id, { event: 'accepted', session, subprotocol: ws.protocol });
     });
   });

@@ -4,9 +4,11 @@ module io.tidewire.cli {
   requires io.netty.pkitesting;
   requires io.tidewire.client;
   requires io.tidewire.conformance;
+  requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
   requires jdk.unsupported;
+  requires tools.jackson.databind;
 
   // picocli reads options and fields by reflection.
   opens io.tidewire.cli to

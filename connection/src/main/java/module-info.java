@@ -1,7 +1,7 @@
 /// What server and client share: a WebSocket connection, its messages, handlers and options.
 ///
 /// The public API is the package `io.tidewire`; no type of Netty appears in it.
-// The two modules below are built after this one, so javac cannot find them yet.
+// The modules below are built after this one, so javac cannot find them yet.
 @SuppressWarnings("module")
 module io.tidewire {
   requires transitive io.tidewire.deflate;
@@ -20,5 +20,6 @@ module io.tidewire {
   exports io.tidewire;
   exports io.tidewire.connection to
       io.tidewire.server,
-      io.tidewire.client;
+      io.tidewire.client,
+      io.tidewire.load;
 }

@@ -1,5 +1,6 @@
 package io.tidewire;
 
+import io.tidewire.connection.PreparedMessage;
 import java.nio.ByteBuffer;
 
 /// A text or binary message (RFC 6455 §5.6).
@@ -74,6 +75,29 @@ public interface Message {
   /// Whether this may be compressed: not what [#uncompressed] returned.
   default boolean isCompressible() {
     return true;
+  }
+
+  /// This message for good, to be sent to many.
+  ///
+  /// ```java
+  /// Message news = Message.text(json).prepared();
+  /// receivers.forEach(ws -> ws.send(news));
+  /// ```
+  ///
+  /// Connections of a server send it in the same bytes: it is put into its frame once for all of
+  /// them, and where permessage-deflate is in use compressed once for all whose window has the same
+  /// size. A connection with context takeover sends these bytes too, and compresses the next
+  /// message of its own from an empty window. A client's connection sends it like any other
+  /// message, since a client masks each frame for itself (RFC 6455 §5.3).
+  ///
+  /// There is nothing to give back: the bytes live as long as this message does. It holds its frame
+  /// beside its payload, so that for one receiver it is worth nothing.
+  ///
+  /// @throws IllegalArgumentException when this is a text with an unpaired surrogate, which UTF-8
+  ///   cannot carry
+  /// @throws IllegalStateException when this was lent and is over
+  default Message prepared() {
+    return new PreparedMessage(copy());
   }
 
   /// This message for good: itself when it is the caller's own, else a copy.

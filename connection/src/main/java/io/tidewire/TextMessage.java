@@ -9,7 +9,7 @@ import java.util.Objects;
 final class TextMessage implements Message {
   private final String text;
   // Null until asked for. Two threads may both make it, and make the same.
-  private byte[] utf8;
+  private volatile byte[] utf8;
 
   TextMessage(String text) {
     this.text = Objects.requireNonNull(text, "text");

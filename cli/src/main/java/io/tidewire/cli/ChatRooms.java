@@ -31,7 +31,7 @@ final class ChatRooms implements WebSocketHandler {
   @Override
   public void onMessage(WebSocket ws, Message message) {
     if (message.isText()) {
-      Message line = message.copy();
+      Message line = message.prepared();
       rooms.getOrDefault(room(ws), Set.of()).forEach(member -> member.send(line));
     } else {
       ws.close(CloseCode.UNSUPPORTED, "a room takes text only");

@@ -97,7 +97,7 @@ final class ConnectCommand implements Callable<Integer> {
       WebSocket ws = connect(client, frames);
       say(
           "connected to "
-              + shown()
+              + ShownUrl.of(url)
               + ws.subprotocol().map(name -> ", subprotocol " + name).orElse(""));
       messages.ping().ifPresent(every -> ping(ws, every));
       new Conversation(ws, stdio, messages).run().ifPresent(this::judge);
@@ -169,11 +169,6 @@ final class ConnectCommand implements Callable<Integer> {
       throw new CommandFailed(3, "the connection ended abnormally: " + end);
     }
     say(end);
-  }
-
-  /// The URL without what may be secret in it: the password, and the query.
-  private String shown() {
-    return url.replaceFirst("//[^/]*@", "//").replaceFirst("[?].*", "");
   }
 
   private void say(String line) {

@@ -5,7 +5,9 @@ import io.tidewire.WebSocket;
 import io.tidewire.protocol.Headers;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An accepted handshake as the console page shows it.
 record HandshakeRecord(HandshakeRequest request, Headers response) {
@@ -20,38 +22,19 @@ record HandshakeRecord(HandshakeRequest request, Headers response) {
 
   /// `{"requestLine":"...","request":[["name","value"],...],"status":101,"response":[...]}`
   String toJson() {
-    return "{\"requestLine\":"
-        + string(RequestLine.of(request))
-        + ",\"request\":"
-        + fields(request.headers())
-        + ",\"status\":101,\"response\":"
-        + fields(response)
-        + "}";
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("requestLine", RequestLine.of(request));
+    fields(json.putArray("request"), request.headers());
+    json.put("status", 101);
+    fields(json.putArray("response"), response);
+    return json.toString();
   }
 
-  private static String fields(Headers headers) {
-    return headers.fields().stream()
-        .map(field -> "[" + string(field.name()) + "," + string(visible(field)) + "]")
-        .collect(Collectors.joining(",", "[", "]"));
+  private static void fields(ArrayNode json, Headers headers) {
+    headers.forEach(field -> json.addArray().add(field.name()).add(visible(field)));
   }
 
   private static String visible(Headers.Field field) {
     return SECRET.contains(field.name().toLowerCase(Locale.ROOT)) ? "(hidden)" : field.value();
-  }
-
-  /// A JSON string (RFC 8259 §7).
-  static String string(String text) {
-    return text.chars()
-        .mapToObj(HandshakeRecord::escaped)
-        .collect(Collectors.joining("", "\"", "\""));
-  }
-
-  private static String escaped(int c) {
-    if (c == '"' || c == '\\') {
-      return "\\" + (char) c;
-    }
-    // Half a pair of surrogates has no UTF-8 form, but this one.
-    boolean plain = c >= ' ' && !Character.isSurrogate((char) c);
-    return plain ? String.valueOf((char) c) : "\\u%04x".formatted(c);
   }
 }

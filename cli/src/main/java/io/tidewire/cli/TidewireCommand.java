@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  tidewire serve                              a server to try things out on",
       "  tidewire connect ws://localhost:8080/echo   talk to it",
+      "  tidewire bench ws://localhost:8080/echo     see how fast it is",
       "  tidewire check ws://localhost:8080/echo     how it keeps the rules",
       "  tidewire serve --help                       all about one command",
     })
@@ -42,6 +43,7 @@ final class TidewireCommand implements Callable<Integer> {
     return new CommandLine(new TidewireCommand())
         .addSubcommand(new ServeCommand())
         .addSubcommand(new ConnectCommand(stdio))
+        .addSubcommand(new BenchCommand(stdio))
         .addSubcommand(new CheckCommand(stdio))
         .addSubcommand(new CompletionCommand())
         .setOut(new PrintWriter(stdio.out(), true, StandardCharsets.UTF_8))

@@ -62,7 +62,7 @@ final class TimeTicker implements WebSocketHandler {
     if (stopped()) {
       return;
     }
-    Message time = Message.text(time());
+    Message time = Message.text(time()).prepared();
     // This thread may block, and so must not wait for one that does not read.
     listeners.forEach(ws -> ws.sendAsync(time));
     schedule();

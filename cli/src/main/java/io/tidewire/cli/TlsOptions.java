@@ -4,7 +4,7 @@ import io.tidewire.client.ClientTls;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// Whom `tidewire connect` trusts over TLS, and how it shows who it is.
+/// Whom a command that connects trusts over TLS, and how it shows who it is.
 final class TlsOptions {
   @Option(
       names = {"-k", "--insecure"},

@@ -1,5 +1,6 @@
 package io.tidewire.cli;
 
+import io.tidewire.deflate.Zlib;
 import io.tidewire.server.ServerTls;
 import io.tidewire.server.WebSocketServer;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import picocli.CommandLine.IVersionProvider;
 
-/// What runs here: this program, the JDK, and what drives sockets and TLS on this machine.
+/// What runs here: this program, the JDK, and what drives sockets, TLS and compression on this
+/// machine.
 final class Version implements IVersionProvider {
 
   /// This program's version, which stands in its jar.
@@ -24,6 +26,7 @@ final class Version implements IVersionProvider {
       "JDK " + Runtime.version() + ", " + System.getProperty("java.vendor"),
       "transport " + transport(),
       "TLS " + tls(),
+      "compression " + Zlib.engine(),
     };
   }
 

@@ -3,6 +3,7 @@ package io.tidewire.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidewire.deflate.Zlib;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect", "check", "completion"})
+  @ValueSource(strings = {"serve", "connect", "bench", "check", "completion"})
   void eachCommandExplainsItselfWithExamples(String command) {
     Cli.Result help = Cli.run("", command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -41,7 +42,8 @@ class HelpTest {
   void namesItsCommands() {
     Cli.Result help = Cli.run("", "--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).containsSubsequence("serve ", "connect ", "completion ", "Examples:");
+    assertThat(help.out())
+        .containsSubsequence("serve ", "connect ", "bench ", "completion ", "Examples:");
   }
 
   @Test
@@ -71,7 +73,8 @@ class HelpTest {
             line -> assertThat(line).startsWith("tidewire "),
             line -> assertThat(line).startsWith("JDK " + Runtime.version().feature()),
             line -> assertThat(line).matches("transport (epoll|kqueue|nio)"),
-            line -> assertThat(line).matches("TLS \\S.*"));
+            line -> assertThat(line).matches("TLS \\S.*"),
+            line -> assertThat(line).isEqualTo("compression " + Zlib.engine()));
   }
 
   @Test

@@ -47,7 +47,8 @@ class RecordedHandshakesTest {
 
   @Test
   void escapesWhatJsonStringsCannotHold() {
-    assertThat(HandshakeRecord.string("a\"b\\c\td\u0000é\ud83d"))
-        .isEqualTo("\"a\\\"b\\\\c\\u0009d\\u0000é\\ud83d\"");
+    Headers response = Headers.of("X-B", "a\"b\tc\u0001é");
+    assertThat(new HandshakeRecord(Peers.request("/", Map.of(), Map.of()), response).toJson())
+        .endsWith("[[\"X-B\",\"a\\\"b\\tc\\u0001é\"]]}");
   }
 }

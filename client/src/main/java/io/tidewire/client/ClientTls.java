@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// How a client speaks TLS (versions 1.2 and 1.3): whom it trusts, and how it shows who it is.
@@ -118,6 +119,14 @@ public final class ClientTls {
   /// loop.
   void load() {
     context();
+  }
+
+  /// An engine for one TCP connection of the caller's own, such as a load generator's. It is in
+  /// client mode, and checks the server's certificate as said here.
+  ///
+  /// @param host the name to send (RFC 6066 §3) and to verify
+  public SSLEngine engine(String host, int port) {
+    return context().newEngine(ByteBufAllocator.DEFAULT, host, port);
   }
 
   /// A handler for one connection.

@@ -19,7 +19,15 @@ public final class Cases {
               FragmentationCases.ALL,
               ConnectionCases.ALL,
               CloseCases.ALL,
-              Utf8Cases.ALL)
+              Utf8Cases.ALL,
+              SizeCases.ALL,
+              RandomCases.ALL,
+              DeflateNegotiationCases.ALL,
+              DeflateAnswerCases.ALL,
+              DeflateTermsCases.ALL,
+              DeflateMessageCases.ALL,
+              DeflateBlockCases.ALL,
+              DeflateSizeCases.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -18,7 +18,9 @@ final class Dialogue {
   private final ByteQueue received = new ByteQueue();
   private final FrameReader frames;
   private final Receiver receiver = new Receiver();
+  private Optional<Deflation> deflation = Optional.empty();
   private final String key;
+  private int window;
   private Head head = Head.NONE;
   private Optional<Event> seen = Optional.empty();
 
@@ -87,6 +89,30 @@ final class Dialogue {
     return other;
   }
 
+  // ---- permessage-deflate
+
+  /// From now on messages may be compressed, both ways.
+  void agree(DeflateTerms terms) {
+    Side from = side.other();
+    receiver.agree(new Inflation(terms.windowBits(from), terms.takeover(from)));
+    Deflation ours = new Deflation(terms.windowBits(side), terms.takeover(side));
+    trial.atEnd(ours::close);
+    window = 1 << terms.windowBits(side);
+    deflation = Optional.of(ours);
+  }
+
+  /// How far back what we send may reach, in bytes.
+  int window() {
+    return window;
+  }
+
+  /// A message as it is sent now: what it shares with earlier ones is left out where that is
+  /// agreed.
+  Frame compressed(Frame message) {
+    byte[] payload = deflation.orElseThrow().deflate(message.payload());
+    return Frame.of(message.opcode(), payload).withRsv(Frame.RSV1);
+  }
+
   // ---- sending
 
   /// Sends frames, cut into pieces regardless of where one ends. Where the peer has gone, what
@@ -94,6 +120,9 @@ final class Dialogue {
   ///
   /// @return whether the system took all of it
   boolean send(Chop chop, Frame... some) {
+    if (some.length == 1) {
+      return sendBytes(some[0].encode(side, randomBytes(4)), chop);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Frame frame : some) {
       bytes.writeBytes(frame.encode(side, randomBytes(4)));

@@ -3,7 +3,9 @@ package io.tidewire.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Writes a case down, step by step. The same script tries a server and a client: frames are masked
@@ -15,9 +17,17 @@ import java.util.stream.Collectors;
 ///     .closes()
 /// ```
 final class Script {
-  /// We close with 1000, and the peer answers.
+  /// We close with 1000, the peer answers and TCP ends.
   static final Ending CLOSING =
       Ending.answering(List.of(Frame.close(CloseCode.NORMAL, "")), CloseCode.NORMAL);
+
+  /// What is to be said of a peer that closes with a code because of a message's size.
+  private static final Map<Integer, Judgment> LIMITS =
+      Map.of(
+          CloseCode.TOO_BIG,
+          Judgment.informational("refused as too big (1009), as a peer may (RFC 6455 §10.4)"),
+          CloseCode.POLICY,
+          Judgment.nonStrict("refused with 1008 where 1009 is more suitable (RFC 6455 §7.4.1)"));
 
   private final String id;
   private final String clause;
@@ -97,6 +107,18 @@ final class Script {
     return step("send " + words(frames) + chop, peer -> peer.send(chop, frames));
   }
 
+  /// Sends a message compressed, in frames of a size at most.
+  Script sendCompressed(Chop chop, int frameSize, Frame message) {
+    return step(
+        "send compressed " + message + " in frames of " + frameSize + " bytes at most" + chop,
+        peer -> peer.send(chop, peer.compressed(message).fragments(frameSize)));
+  }
+
+  /// Sends a message compressed, and waits until it comes back, compressed or not.
+  Script echoCompressed(Frame message) {
+    return sendCompressed(Chop.WHOLE, Integer.MAX_VALUE, message).expect(message);
+  }
+
   /// Waits for these messages, pings and pongs, in this order.
   Script expect(Frame... frames) {
     return expect(Expectation.of(frames));
@@ -145,6 +167,27 @@ final class Script {
                 peer.score().messages(Judgment.nonStrict(why));
               }
               (accepts ? CLOSING : failing).run(peer);
+            })
+        .judged();
+  }
+
+  /// The message comes back, and we close. A peer may limit the size of what it takes (RFC 6455
+  /// §10.4): then the case tells that it did.
+  ///
+  /// @param words what has to come
+  Case echoesUnlessTooBig(String words, Supplier<Frame> message) {
+    return step(
+            "expect " + words + ", or a close frame with 1009; then " + CLOSING,
+            peer -> {
+              if (peer.peek() instanceof Event.Closed(int code, _) && LIMITS.containsKey(code)) {
+                peer.score().messages(LIMITS.get(code));
+                Ending.failing(code).run(peer);
+                return;
+              }
+              Expectation.of(message.get()).await(peer);
+              if (!peer.score().decided()) {
+                CLOSING.run(peer);
+              }
             })
         .judged();
   }

@@ -3,6 +3,7 @@ package io.tidewire.conformance;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ final class Trial implements AutoCloseable {
   private final WireLog log = new WireLog();
   private final Score score = new Score();
   private final List<Wire> wires = new CopyOnWriteArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
   private final Thread watchdog;
   private volatile boolean over;
 
@@ -49,6 +51,11 @@ final class Trial implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  /// Does something when it is over. On the thread that runs it.
+  void atEnd(Runnable action) {
+    ends.add(action);
   }
 
   Set<String> seen() {
@@ -122,5 +129,6 @@ final class Trial implements AutoCloseable {
     over = true;
     LockSupport.unpark(watchdog);
     wires.forEach(Wire::close);
+    ends.forEach(Runnable::run);
   }
 }

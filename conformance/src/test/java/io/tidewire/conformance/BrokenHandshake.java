@@ -63,6 +63,11 @@ final class BrokenHandshake {
     return fault == 0 ? accepted() : refusal(fault);
   }
 
+  /// What was asked for.
+  Head request() {
+    return head;
+  }
+
   private boolean has(Fault fault) {
     return faults.contains(fault);
   }

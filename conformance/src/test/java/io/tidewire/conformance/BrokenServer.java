@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// An echo server of a few lines, which keeps the rules but for the faults that it is given. To
 /// check the checker.
 final class BrokenServer implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 

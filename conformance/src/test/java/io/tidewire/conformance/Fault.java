@@ -2,9 +2,12 @@ package io.tidewire.conformance;
 
 import static io.tidewire.conformance.Verdict.FAILED;
 import static io.tidewire.conformance.Verdict.NON_STRICT;
+import static io.tidewire.conformance.Verdict.UNIMPLEMENTED;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What a [BrokenServer] does wrong, and which cases have to notice, no fewer and no more.
 enum Fault {
@@ -83,7 +86,10 @@ enum Fault {
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
   ANSWERS_PONGS(noticed(FAILED, "pongs.unsolicited*", "pongs.then-ping", "fragmentation.pong")),
-  CORRUPTS_LARGE_MESSAGES(noticed(FAILED, "framing.text.6*", "framing.binary.6*")),
+  CORRUPTS_LARGE_MESSAGES(
+      noticed(FAILED, "framing.text.6*", "framing.binary.6*"),
+      noticed(FAILED, large("sizes.*", 60_000)),
+      noticed(FAILED, large("deflate.sizes.*", 60_000))),
   JOINS_CONNECTIONS(
       noticed(
           FAILED,
@@ -135,6 +141,23 @@ enum Fault {
           "close.code.5000",
           "close.code.65535")),
   LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
+  CHECKS_NO_TEXT(
+      noticed(FAILED, "utf8.bad.*", "utf8.cut.*", "utf8.fail-fast.*"),
+      noticed(FAILED, compressedBadText())),
+  CHECKS_NO_COMPRESSED_TEXT(noticed(FAILED, compressedBadText())),
+  DECLINES_COMPRESSION(noticed(UNIMPLEMENTED, "deflate.*")),
+  NEVER_COMPRESSES(),
+  ACCEPTS_BAD_OFFERS(noticed(FAILED, "deflate.declines.*")),
+  IGNORES_WINDOW_BITS(noticed(FAILED, offering("server_max_window_bits"))),
+  ANSWERS_A_LARGER_WINDOW(
+      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b"))),
+  LIMITS_CLIENTS_UNASKED(
+      noticed(FAILED, matching("deflate.*").and(offering("client_max_window_bits").negate()))),
+  EXCEEDS_ITS_WINDOW(noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b"))),
+  KEEPS_ITS_CONTEXT(noticed(FAILED, offering("server_no_context_takeover"))),
+  ACCEPTS_RSV1_ANYWHERE(noticed(FAILED, "deflate.rsv1.*")),
+  IGNORES_DAMAGE(noticed(FAILED, "deflate.bad.*")),
+  ENDS_AT_BFINAL(noticed(FAILED, "deflate.bfinal.then-more", "deflate.bfinal.twice")),
   CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, closing())),
   CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
@@ -155,12 +178,14 @@ enum Fault {
   private record Notice(Verdict verdict, Predicate<Case> by) {}
 
   /// What a case has to say of a server with this fault.
-  Verdict expected(Case tried) {
+  ///
+  /// @param sound what it says where nothing is wrong
+  Verdict expected(Case tried, Verdict sound) {
     return notices.stream()
-        .filter(notice -> notice.by().test(tried))
+        .filter(notice -> !tried.isInformational() && notice.by().test(tried))
         .map(Notice::verdict)
         .findFirst()
-        .orElse(Verdict.OK);
+        .orElse(sound);
   }
 
   private static Notice noticed(Verdict verdict, Predicate<Case> by) {
@@ -194,6 +219,32 @@ enum Fault {
       "connections.cut",
       "connections.refused"
     };
+  }
+
+  /// Cases of these whose id names a size of this or more.
+  private static Predicate<Case> large(String glob, int least) {
+    return matching(glob)
+        .and(tried ->
+            Pattern.compile("\\d+")
+                .matcher(tried.id())
+                .results()
+                .anyMatch(size -> Integer.parseInt(size.group()) >= least));
+  }
+
+  /// Every case that sends compressed text which is no text.
+  private static Predicate<Case> compressedBadText() {
+    return matching("deflate.utf8.*")
+        .and(matching("deflate.utf8.in-frames", "deflate.utf8.binary").negate());
+  }
+
+  /// Every case that offers this, and nothing else that the server could take instead.
+  private static Predicate<Case> offering(String words) {
+    Pattern offer = Pattern.compile(words);
+    return matching("deflate.terms.*", "deflate.offer.*")
+        .and(tried ->
+            Stream.of(tried.title().split("[:,|]"))
+                .filter(part -> part.contains("permessage-deflate"))
+                .allMatch(part -> offer.matcher(part).find()));
   }
 
   /// Every case in which the server has to fail the connection.

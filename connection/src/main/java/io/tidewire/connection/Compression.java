@@ -1,9 +1,12 @@
 package io.tidewire.connection;
 
 import io.tidewire.Message;
+import io.tidewire.deflate.CompressionOptions;
+import io.tidewire.deflate.DeflaterKind;
 import io.tidewire.deflate.MessageDeflater;
 import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Opcode;
+import io.tidewire.protocol.SharedFrame;
 import java.nio.ByteBuffer;
 
 /// permessage-deflate on one connection, for what it sends. Event loop only.
@@ -12,14 +15,16 @@ final class Compression {
   private static final int WASTE = 1024;
 
   private final MessageDeflater deflater;
-  private final int threshold;
+  private final DeflaterKind kind;
+  private final CompressionOptions options;
   private final Loop loop;
   // Whether the message being sent in fragments is compressed.
   private boolean inMessage;
 
   Compression(PerMessageDeflate deflate, Loop loop) {
     this.deflater = deflate.deflater();
-    this.threshold = deflate.options().threshold();
+    this.kind = deflate.kind();
+    this.options = deflate.options();
     this.loop = loop;
   }
 
@@ -39,7 +44,7 @@ final class Compression {
       return null;
     }
     int start = payload.position();
-    ByteBuffer out = deflate(payload, fin);
+    ByteBuffer out = deflate(deflater, payload, fin);
     if (first && fin && isWasted(payload.position() - start, out.remaining())) {
       // The peer's window goes without this message, and so does this end's.
       deflater.reset();
@@ -49,8 +54,43 @@ final class Compression {
     return out;
   }
 
+  // ---- messages for many
+
+  DeflaterKind kind() {
+    return kind;
+  }
+
+  /// The frame in which this connection sends a prepared message.
+  SharedFrame frame(PreparedMessage message) {
+    SharedFrame frame = isWorthwhile(true, message) ? message.compressed(this) : message.plain();
+    if (frame.isCompressed()) {
+      deflater.reset(); // The peer's window goes on with what was compressed elsewhere.
+    }
+    return frame;
+  }
+
+  /// Compresses a prepared message for all connections of this kind.
+  ///
+  /// @return null when there is no memory for it now
+  SharedFrame share(PreparedMessage message) {
+    MessageDeflater shared = loop.compressionPool().deflater(kind, options.memoryBudget());
+    if (!shared.begin()) {
+      return null;
+    }
+    try {
+      ByteBuffer out = deflate(shared, message.payload(), true);
+      return out.remaining() < message.size()
+          ? SharedFrame.of(Outgoing.opcode(message), true, out)
+          : message.plain();
+    } finally {
+      shared.reset(); // The heap may be full in the midst of it.
+    }
+  }
+
+  // ---- both
+
   private boolean isWorthwhile(boolean fin, Message message) {
-    return message.isCompressible() && (!fin || message.size() >= threshold);
+    return message.isCompressible() && (!fin || message.size() >= options.threshold());
   }
 
   // Images and the like grow, maybe beyond the peer's limit. A short message that grows by a few
@@ -59,10 +99,10 @@ final class Compression {
     return compressed >= plain && plain >= WASTE;
   }
 
-  private ByteBuffer deflate(ByteBuffer payload, boolean fin) {
+  private ByteBuffer deflate(MessageDeflater by, ByteBuffer payload, boolean fin) {
     ByteBuffer out = loop.compressed();
     MessageDeflater.Flush flush = fin ? MessageDeflater.Flush.MESSAGE : MessageDeflater.Flush.PART;
-    while (!deflater.deflate(payload, out, flush)) {
+    while (!by.deflate(payload, out, flush)) {
       out = ByteBuffer.allocate(2 * out.capacity() + payload.remaining()).put(out.flip());
     }
     return out.flip();

@@ -13,7 +13,6 @@ import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Delivery;
 import io.tidewire.protocol.Engine;
 import io.tidewire.protocol.EngineListener;
-import io.tidewire.protocol.Role;
 import io.tidewire.protocol.TcpAction;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -38,15 +37,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private final Outbox outbox;
   private final Intake intake;
   private final FrameWriter writer;
+  private final Pacing pacing;
   private final Deadlines deadlines;
   private final Pings pings = new Pings();
   // Null when nobody watches the frames.
   private final GuardedObserver observer;
-  private final WebSocketOptions options;
   private final Optional<PerMessageDeflate> deflate;
-  // Whether this end's own queue slows its reading. Not so for a client: if both ends did, both
-  // could wait for ever.
-  private final boolean paced;
 
   // Why the network failed, for the explanation; empty while it did not.
   private String networkFailure = "";
@@ -59,9 +55,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     this.connection = connection;
     this.receiver = receiver;
     this.loop = loop;
-    options = agreed.options();
+    WebSocketOptions options = agreed.options();
     outbox = connection.outbox();
-    paced = agreed.role() == Role.SERVER;
     Delivery delivery = receiver.takesParts() ? Delivery.PARTS : Delivery.WHOLE;
     engine = new Engine(agreed.role(), options.limits(), delivery, loop.memory, loop.masks);
     observer =
@@ -71,14 +66,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
             .orElse(null);
     engine.observe(observer);
     intake = new Intake(channel, engine, this);
-    writer = new FrameWriter(channel, engine, outbox, loop, this::flush);
+    writer = new FrameWriter(channel, agreed.role(), engine, outbox, loop, this::flush);
+    pacing = new Pacing(agreed, engine, receiver, outbox, intake, writer);
     deadlines = new Deadlines(this, writer, options, loop);
     deflate = agreed.deflate();
     deflate.ifPresent(this::compress);
   }
 
   private void compress(PerMessageDeflate agreed) {
-    agreed.open(loop.compressionPool);
+    agreed.open(loop.compressionPool());
     engine.useCompression(agreed.inflater(), loop.restored());
     writer.compress(new Compression(agreed, loop));
   }
@@ -140,30 +136,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     }
   }
 
-  // ---- backpressure: too much waits in one direction, so the socket is not read
-
   private void reviewReading() {
-    boolean pause = !engine.isClosed() && (receiver.isFull() || isPaced());
-    if (pause != intake.isPaused()) {
+    if (pacing.review()) {
       deadlines.heard();
-      if (pause) {
-        intake.pause();
-      } else {
-        intake.resume();
-      }
     }
-  }
-
-  // An echo to a peer that does not read is paced by TCP, in both directions. Once this end has
-  // asked to close there is nothing left to pace, and the peer's close frame is to be found.
-  private boolean isPaced() {
-    return paced && writer.waiting() > mark() && outbox.closeAsked() == null;
-  }
-
-  // Below the queue's limit, so that what one message brings forth still fits.
-  private int mark() {
-    return Math.min(
-        intake.isPaused() ? options.lowWater() : options.highWater(), options.queueLimit() / 2);
   }
 
   /// The receiver is no longer full. From any thread.
@@ -182,7 +158,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   ///
   /// @return false when it has to go through the outbox. From any thread.
   boolean writeNow(Message message) {
-    if (!inEventLoop() || isObserving() || !writer.isClear()) {
+    if (!inEventLoop() || isObserving()) {
+      return false;
+    }
+    writer.makeWay();
+    if (!writer.isClear() || !(intake.isBusy() || writer.hasRoom())) {
       return false;
     }
     writer.write(Outgoing.opcode(message), true, message);
@@ -293,6 +273,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   private void ended() {
+    try {
+      reportEnd();
+    } finally {
+      // Whatever failed before: nobody else gives the memory back.
+      deflate.ifPresent(PerMessageDeflate::close);
+      watch.end();
+    }
+  }
+
+  private void reportEnd() {
     if (!engine.isClosed()) {
       // Nothing can be sent any more, while what has come is still looked at.
       outbox.end(tcpEnded());
@@ -303,8 +293,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
       onClosed(tcpEnded()); // The heap was full when the engine was about to say so.
     }
     writer.end(connection.reason());
-    deflate.ifPresent(PerMessageDeflate::close);
-    watch.end();
   }
 
   private static CloseReason tcpEnded() {

@@ -9,6 +9,8 @@ import io.tidewire.Message;
 import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Engine;
 import io.tidewire.protocol.Opcode;
+import io.tidewire.protocol.Role;
+import io.tidewire.protocol.SharedFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +26,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///                        └───► socket is full: blocked until it has taken the batch
 /// ```
 final class FrameWriter {
+  // A shared frame from this size on is not copied: the socket reads the loop's one copy of it.
+  private static final int LARGE = 16 << 10;
   // A batch that has grown to this leaves at once.
   private static final int BATCH = 64 << 10;
   // A peer that takes all that is sent must not keep the loop from the other connections.
   private static final int BATCHES_A_TURN = 16;
 
   private final Channel channel;
+  // Whether frames go unmasked, so that they can be shared.
+  private final boolean sharing;
   private final Engine engine;
   private final Outbox outbox;
   private final Loop loop;
@@ -58,8 +64,10 @@ final class FrameWriter {
   // Bytes in the batch and in the socket's hands; read by other threads.
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  FrameWriter(Channel channel, Engine engine, Outbox outbox, Loop loop, Runnable writable) {
+  FrameWriter(
+      Channel channel, Role role, Engine engine, Outbox outbox, Loop loop, Runnable writable) {
     this.channel = channel;
+    this.sharing = role == Role.SERVER;
     this.engine = engine;
     this.outbox = outbox;
     this.loop = loop;
@@ -78,6 +86,19 @@ final class FrameWriter {
     return !blocked && outbox.isClear();
   }
 
+  /// Sends what waits when that fills a batch, or the outbox, as far as the socket takes it.
+  void makeWay() {
+    if (!blocked && !outbox.isClear() && outbox.fills(BATCH)) {
+      flush();
+    }
+  }
+
+  /// Whether a message needs no buffer of its own to be encoded: in a loop over many connections
+  /// the first has the event loop's, and what is for the others waits until it is free again.
+  boolean hasRoom() {
+    return batch != null || loop.isWriteBufferFree();
+  }
+
   /// Encodes a data frame into the batch; a full batch leaves at once.
   void write(Opcode opcode, boolean fin, Message message) {
     append(opcode, fin, message);
@@ -85,6 +106,25 @@ final class FrameWriter {
   }
 
   private void append(Opcode opcode, boolean fin, Message message) {
+    if (sharing && message instanceof PreparedMessage prepared) {
+      append(compression == null ? prepared.plain() : compression.frame(prepared));
+    } else {
+      encode(opcode, fin, message);
+    }
+  }
+
+  private void append(SharedFrame frame) {
+    engine.willSend(frame);
+    if (batch == null && frame.size() >= LARGE) {
+      batch = loop.shared(frame);
+      added(0);
+    } else {
+      frame.copyTo(room(frame.size()));
+      added(frame.size());
+    }
+  }
+
+  private void encode(Opcode opcode, boolean fin, Message message) {
     ByteBuffer payload = message instanceof LentMessage lent ? lent.window() : message.payload();
     ByteBuffer compressed =
         compression == null ? null : compression.compress(opcode, fin, message, payload);
@@ -124,8 +164,18 @@ final class FrameWriter {
       ByteBuf shared = size <= BATCH ? loop.writeBuffer() : null;
       batch = shared == null ? channel.alloc().directBuffer(Math.max(size, 512)) : shared;
     }
+    if (batch.isReadOnly()) {
+      batch = unshared(batch, size);
+    }
     batch.ensureWritable(size);
     return batch.internalNioBuffer(batch.writerIndex(), size);
+  }
+
+  // A shared frame that more is to follow.
+  private ByteBuf unshared(ByteBuf frame, int more) {
+    ByteBuf own = channel.alloc().directBuffer(frame.readableBytes() + more).writeBytes(frame);
+    frame.release();
+    return own;
   }
 
   private void added(int size) {

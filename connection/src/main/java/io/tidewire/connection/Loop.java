@@ -9,6 +9,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.tidewire.deflate.CompressionPool;
 import io.tidewire.protocol.Memory;
+import io.tidewire.protocol.SharedFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -42,23 +43,30 @@ final class Loop {
         @Override
         protected void onRemoval(Loop loop) {
           loop.readBuffer.release();
-          loop.compressionPool.close();
           loop.writeBuffer.release();
+          loop.sharedBuffer.release();
+          if (loop.compressionPool != null) {
+            loop.compressionPool.close();
+          }
         }
       };
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
-  final CompressionPool compressionPool = new CompressionPool();
 
   private final EventLoop executor;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
-  // What is restored and what is compressed passes through these; null until needed.
+  // For connections that compress; what is restored and what is compressed passes through the
+  // buffers. Null until needed.
+  private CompressionPool compressionPool;
   private ByteBuffer restored;
   private ByteBuffer compressed;
   private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
+  // What is in the buffer for shared frames; null when that may be overwritten.
+  private SharedFrame shared;
+  private ByteBuf sharedBuffer = Unpooled.EMPTY_BUFFER;
 
   // Each knows its place.
   private final ArrayList<Watch> watched = new ArrayList<>();
@@ -88,7 +96,15 @@ final class Loop {
     return loop;
   }
 
-  // ---- buffers
+  // ---- compression
+
+  /// The contexts of connections without takeover.
+  CompressionPool compressionPool() {
+    if (compressionPool == null) {
+      compressionPool = new CompressionPool();
+    }
+    return compressionPool;
+  }
 
   /// Where messages are restored.
   ByteBuffer restored() {
@@ -166,6 +182,7 @@ final class Loop {
     long exact = exactNow();
     now += Math.min(exact - ticked, LONGEST_STEP);
     ticked = exact;
+    forgetShared();
     int share = Math.max(SHARE, watched.size() / TICKS_A_ROUND);
     // A look may end watches.
     for (int left = Math.min(share, watched.size()); left > 0 && !watched.isEmpty(); left--) {
@@ -197,6 +214,33 @@ final class Loop {
       writeBuffer = BUFFERS.directBuffer(WRITE_BUFFER);
     }
     return free(writeBuffer);
+  }
+
+  /// A frame in memory that sockets read from, for each of the loop's connections that is to send
+  /// it: with one reference for the caller, who must not write to it.
+  ByteBuf shared(SharedFrame frame) {
+    if (shared != frame) {
+      if (sharedBuffer.refCnt() > 1 || sharedBuffer.capacity() < frame.size()) {
+        ByteBuf larger = BUFFERS.directBuffer(frame.size());
+        sharedBuffer.release();
+        sharedBuffer = larger;
+      }
+      frame.copyTo(sharedBuffer.internalNioBuffer(0, frame.size()));
+      sharedBuffer.setIndex(0, frame.size());
+      shared = frame;
+    }
+    return sharedBuffer.retainedDuplicate().asReadOnly();
+  }
+
+  // A broadcast takes one turn, or a few: what it leaves behind need not stay.
+  private void forgetShared() {
+    shared = null;
+    sharedBuffer.release();
+    sharedBuffer = Unpooled.EMPTY_BUFFER;
+  }
+
+  boolean isWriteBufferFree() {
+    return writeBuffer.refCnt() == 1;
   }
 
   private static ByteBuf free(ByteBuf buffer) {

@@ -304,6 +304,11 @@ final class Outbox {
     return bytes;
   }
 
+  /// Whether as much waits as this, or as may wait.
+  synchronized boolean fills(int batch) {
+    return bytes >= Math.min(batch, limit);
+  }
+
   /// The payload of all that waits, in bytes.
   synchronized long payloadBytes() {
     return bytes - (long) MESSAGE_COST * waiting.size() + streamed;

@@ -12,6 +12,8 @@ final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.tidewire");
   private final List<LogRecord> records = Collections.synchronizedList(new ArrayList<>());
 
+  private volatile boolean failing;
+
   CapturedLog() {
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
@@ -21,8 +23,16 @@ final class CapturedLog extends Handler implements AutoCloseable {
     return records;
   }
 
+  /// From now on every record fails whoever logs it.
+  void fail() {
+    failing = true;
+  }
+
   @Override
   public void publish(LogRecord record) {
+    if (failing) {
+      throw new IllegalStateException("the log is full");
+    }
     records.add(record);
   }
 

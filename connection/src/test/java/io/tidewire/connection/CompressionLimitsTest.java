@@ -2,11 +2,13 @@ package io.tidewire.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.Zlib;
 import io.tidewire.protocol.Role;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CompressionLimitsTest {
   private static final int COMPRESSED_BINARY = 0x42;
   private static final CompressionOptions ALL = CompressionOptions.DEFAULTS.withThreshold(0);
+
+  private static final WebSocketOptions OPTIONS =
+      WebSocketOptions.DEFAULTS.withErrorHook((ws, failure) -> {
+        throw new IllegalStateException("in the error hook");
+      });
 
   private long nativeBefore;
   private long reservedBefore;
@@ -40,27 +47,41 @@ class CompressionLimitsTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void aBombInOneFrameStopsAtTheLimit(Role role) {
-    End end = open(role, ALL);
-    long opened = Zlib.nativeBytes();
-    end.receives(new Frame(true, COMPRESSED_BINARY, bomb(64 << 20)));
-    assertThat(Zlib.nativeBytes() - opened).isLessThan(64 << 10);
-    end.then("closed 1009 a message is over the limit of 1048576 bytes (LOCAL)");
-    over(end);
+    Frame bomb = new Frame(true, COMPRESSED_BINARY, gibibyte());
+    defuses(role, end -> end.receives(bomb));
   }
 
   @ParameterizedTest
   @EnumSource(Role.class)
   void aBombInAThousandFramesStopsAtTheLimit(Role role) {
-    End end = open(role, ALL);
-    byte[] bomb = bomb(64 << 20);
+    byte[] bomb = gibibyte();
     int piece = bomb.length / 1000;
-    end.receives(new Frame(false, COMPRESSED_BINARY, Arrays.copyOf(bomb, piece)));
-    for (int at = piece; at < bomb.length && end.recorder.reason() == null; at += piece) {
-      byte[] next = Arrays.copyOfRange(bomb, at, Math.min(bomb.length, at + piece));
-      end.receives(new Frame(false, 0, next));
-    }
+    defuses(
+        role,
+        end -> {
+          end.receives(new Frame(false, COMPRESSED_BINARY, Arrays.copyOf(bomb, piece)));
+          for (int at = piece; at < bomb.length && end.recorder.reason() == null; at += piece) {
+            byte[] next = Arrays.copyOfRange(bomb, at, Math.min(bomb.length, at + piece));
+            end.receives(new Frame(false, 0, next));
+          }
+        });
+  }
+
+  // With a few times the limit in memory, the frames that the test makes included.
+  private static void defuses(Role role, Consumer<End> bomb) {
+    End end = open(role, ALL);
+    long opened = Zlib.nativeBytes();
+    long heap = allocated();
+    bomb.accept(end);
+    assertThat(allocated() - heap).isLessThan(16 << 20);
+    assertThat(Zlib.nativeBytes() - opened).isLessThan(64 << 10);
     end.then("closed 1009 a message is over the limit of 1048576 bytes (LOCAL)");
     over(end);
+  }
+
+  // What this thread, which is the event loop too, has ever taken from the heap.
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @ParameterizedTest
@@ -125,6 +146,22 @@ class CompressionLimitsTest {
     });
   }
 
+  // A handler, the error hook and the log, one after the other.
+  @Test
+  void whenAllFailsThatIsToldOfItsEnd() {
+    try (CapturedLog log = new CapturedLog()) {
+      endedBy(end -> {
+        log.fail();
+        end.recorder.on(
+            "closed 1006 (NETWORK)",
+            (ws, message) -> {
+              throw new IllegalStateException("in the handler");
+            });
+        end.peerEnds();
+      });
+    }
+  }
+
   private void endedBy(Consumer<End> ending) {
     for (CompressionOptions options :
         new CompressionOptions[] {ALL, ALL.withTakeover(false, false)}) {
@@ -143,19 +180,29 @@ class CompressionLimitsTest {
   // ---- fixtures
 
   private static End open(Role role, CompressionOptions options) {
-    Agreed agreed =
-        Settled.as(role, WebSocketOptions.DEFAULTS, Optional.of(Negotiated.end(role, options)));
+    Agreed agreed = Settled.as(role, OPTIONS, Optional.of(Negotiated.end(role, options)));
     return new End(agreed, new Recorder()).opened();
   }
 
   // What a thread does that ends: its event loop keeps nothing.
   private static void over(End end) {
     end.peerEnds();
-    Loop.of(end.channel.eventLoop()).compressionPool.close();
+    Loop.of(end.channel.eventLoop()).compressionPool().close();
   }
 
-  private static byte[] bomb(int size) {
-    return deflated(new byte[size]);
+  // About a thousandth on the wire, which is all that DEFLATE can do: blocks that end with a byte,
+  // and
+  // reach back into nothing.
+  private static byte[] gibibyte() {
+    byte[] mebibyte = deflated(new byte[1 << 20]);
+    byte[] block = Arrays.copyOf(mebibyte, mebibyte.length + 4);
+    block[block.length - 2] = -1;
+    block[block.length - 1] = -1;
+    byte[] bomb = new byte[1024 * block.length - 4];
+    for (int at = 0; at < bomb.length; at += block.length) {
+      System.arraycopy(block, 0, bomb, at, Math.min(block.length, bomb.length - at));
+    }
+    return bomb;
   }
 
   /// RFC 7692 §7.2.1, with the JDK's zlib.

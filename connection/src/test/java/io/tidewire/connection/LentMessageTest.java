@@ -26,6 +26,7 @@ class LentMessageTest {
         Message::bytes,
         Message::payload,
         Message::copy,
+        Message::prepared,
         message -> message.copyTo(ByteBuffer.allocate(100)));
   }
 

@@ -2,6 +2,11 @@ package io.tidewire.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tidewire.protocol.Opcode;
+import io.tidewire.protocol.SharedFrame;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +54,45 @@ class LoopTest {
     assertThat(channel.runScheduledPendingTasks()).isNegative();
     loop.watch(() -> {}).end();
     assertThat(channel.runScheduledPendingTasks()).isNegative();
+  }
+
+  @Test
+  void aSharedFrameIsThereOnceForAll() {
+    SharedFrame frame = frame(50_000);
+    ByteBuf first = loop.shared(frame);
+    ByteBuf second = loop.shared(frame);
+    assertThat(second.memoryAddress()).isEqualTo(first.memoryAddress());
+    assertThat(first.isReadOnly()).isTrue();
+    first.skipBytes(100).release();
+    assertThat(second).isEqualTo(bytes(frame));
+    second.release();
+    assertThat(loop.shared(frame(40_000)).memoryAddress()).isEqualTo(first.memoryAddress());
+  }
+
+  @Test
+  void aSharedFrameStaysWhileASocketHoldsIt() {
+    SharedFrame frame = frame(50_000);
+    ByteBuf held = loop.shared(frame);
+    ByteBuf next = loop.shared(frame(40_000));
+    assertThat(held).isEqualTo(bytes(frame));
+    assertThat(next).isEqualTo(bytes(frame(40_000)));
+    next.release();
+    loop.watch(() -> {});
+    ticks(1);
+    assertThat(held).isEqualTo(bytes(frame));
+    assertThat(loop.shared(frame(40_000)).refCnt()).isEqualTo(2);
+    held.release();
+    assertThat(held.refCnt()).isZero();
+  }
+
+  private static SharedFrame frame(int size) {
+    return SharedFrame.of(Opcode.BINARY, false, ByteBuffer.wrap(Payload.of(size)));
+  }
+
+  private static ByteBuf bytes(SharedFrame frame) {
+    ByteBuffer bytes = ByteBuffer.allocate(frame.size());
+    frame.copyTo(bytes);
+    return Unpooled.wrappedBuffer(bytes.flip());
   }
 
   @Test

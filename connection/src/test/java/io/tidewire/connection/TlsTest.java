@@ -12,6 +12,8 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,31 @@ class TlsTest {
       }
       sender.get();
       client.close();
+    }
+  }
+
+  // TLS takes buffers apart and puts them together; what others are yet to send stays as it is.
+  @Test
+  void aPreparedMessageReachesMany() throws Exception {
+    Message large = Message.binary(Payload.of(50_000)).prepared();
+    Message small = Message.text("and more").prepared();
+    try (Loopback loopback =
+        Loopback.of(Transport.AUTO, tls("TLSv1.3"), Loopback.blocking(PATIENT))) {
+      List<WebSocket> clients = new ArrayList<>();
+      List<WebSocket> servers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        clients.add(loopback.blockingClient(PATIENT).ws());
+        servers.add(loopback.accepted().ws());
+      }
+      loopback.onLoop(() -> {
+        List.of(large, large, small).forEach(each -> servers.forEach(ws -> ws.send(each)));
+        return null;
+      });
+      for (WebSocket client : clients) {
+        assertThat(client.receive().bytes()).isEqualTo(large.bytes());
+        assertThat(client.receive().bytes()).isEqualTo(large.bytes());
+        assertThat(client.receive().text()).isEqualTo("and more");
+      }
     }
   }
 

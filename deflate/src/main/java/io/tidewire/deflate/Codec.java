@@ -9,7 +9,7 @@ sealed interface Codec permits NativeCodec, JdkCodec {
   ///
   /// @param scratch for contexts that cannot read the heap, used by none but one thread at a time
   /// @throws OutOfMemoryError when zlib gets no memory
-  DeflateContext deflater(int level, int windowBits, int memLevel, Scratch scratch);
+  DeflateContext deflater(DeflaterKind kind, Scratch scratch);
 
   /// An inflater for raw DEFLATE.
   ///
@@ -18,7 +18,7 @@ sealed interface Codec permits NativeCodec, JdkCodec {
   InflateContext inflater(int windowBits, Scratch scratch);
 
   /// What such a deflater costs, in bytes.
-  long deflaterBytes(int windowBits, int memLevel);
+  long deflaterBytes(DeflaterKind kind);
 
   /// What such an inflater costs once it has seen a byte, in bytes.
   long inflaterBytes(int windowBits);

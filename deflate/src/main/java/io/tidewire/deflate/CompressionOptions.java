@@ -4,19 +4,37 @@ package io.tidewire.deflate;
 /// safe as it is, and the `withX` methods change one thing. Not everything here is up to this end:
 /// what holds for a connection is in [DeflateParameters].
 ///
-/// **What it costs.** A deflater takes `2^(outgoingWindowBits+2) + 2^(memLevel+9)` bytes and about
-/// 6,000 more, which is 153 KB by default; an inflater takes `2^incomingWindowBits` and about 7,200
-/// more, which is 40 KB. (8 bits cost as much as 9 in a deflater. With `java.util.zip`, see [Zlib],
-/// it is always 268 KB and 40 KB.) A direction with context takeover keeps its own as long as the
-/// connection is open, from its first compressed message on. Without takeover the connections of an
-/// event loop share one of each.
+/// **What it costs**, in KB of 1,000 bytes outside the heap, as zlib allocates it:
+///
+/// | window bits | deflater: memLevel 1 | 3 | **5** | 6 | 7 | 8 | 9 | inflater |
+/// | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+/// | 8 | 9 | 12 | 25 | | | | | 8 |
+/// | 9 | 9 | 12 | 25 | | | | | 8 |
+/// | 10 | 11 | 14 | 27 | | | | | 8 |
+/// | 11 | 15 | 18 | 31 | | | | | 9 |
+/// | 12 | 23 | 27 | 39 | 55 | | | | 11 |
+/// | 13 | 40 | 43 | 55 | 72 | 104 | | | 15 |
+/// | 14 | 73 | 76 | 88 | 104 | 137 | 203 | | 24 |
+/// | **15** | 138 | 141 | **154** | 170 | 203 | 268 | 399 | **40** |
+///
+/// That is `2^(windowBits+2) + 2^(memLevel+9) + 6,000` bytes for a deflater, and `2^windowBits +
+/// 7,200` for an inflater. A level that would stand in an empty place costs what stands left of
+/// that, for no more is used. With `java.util.zip`, see [Zlib], every place holds 268 and 40.
+///
+/// - **With context takeover** a connection keeps a deflater for what it sends, an inflater for
+///   what it receives, or both, from the first message that needs it until the connection closes:
+///   by default 194 KB. [#memoryBudget] bounds the sum.
+/// - **Without takeover** the connections of an event loop share one of each kind, and a connection
+///   holds nothing.
+/// - An event loop on which anything is compressed holds 32 KB more outside the heap, and 128 KiB
+///   of direct buffers.
 ///
 /// **What it endangers.** The length of a compressed message tells how much of it repeats itself.
 /// Who sees the lengths and can put text of their own beside a secret, in the same message or, with
 /// context takeover, in an earlier one, finds the secret out by trying: text that shares more with
 /// it compresses better. TLS does not hide this; attacks of the kind are known as CRIME and BREACH.
 /// So send a message that holds a secret (a token, a cookie, a key) beside text that others choose
-/// uncompressed, or turn compression off.
+/// uncompressed (`Message.uncompressed()`), or turn compression off.
 ///
 /// @param enabled whether compression is offered and accepted at all; default on
 /// @param threshold messages of fewer bytes go uncompressed; default 1,024. Small messages shrink
@@ -164,13 +182,6 @@ public record CompressionOptions(
         outgoingTakeover,
         incomingTakeover,
         memoryBudget);
-  }
-
-  /// The memory level for a window. Tables made for a large window slow a small one down, since
-  /// zlib goes through all of them at each window's length of input: nearly threefold with 9 bits
-  /// and level 8, and the peer may ask for 9 bits. Level 5 suits all windows.
-  int memLevelFor(int windowBits) {
-    return Math.min(memLevel, Math.max(5, windowBits - 6));
   }
 
   DeflateParameters asOffered() {

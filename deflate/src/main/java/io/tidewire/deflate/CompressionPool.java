@@ -9,8 +9,6 @@ import java.util.Map;
 ///
 /// For the thread of its event loop alone, like all that is opened with it.
 public final class CompressionPool implements AutoCloseable {
-  private record DeflaterKind(int level, int windowBits, int memLevel) {}
-
   private final Codec codec;
   private final Scratch scratch = new Scratch();
   private final Map<DeflaterKind, Shelf<DeflateContext>> deflaters = new HashMap<>();
@@ -26,27 +24,21 @@ public final class CompressionPool implements AutoCloseable {
   }
 
   /// A deflater without context takeover that belongs to no connection, for a message that is
-  /// compressed once and sent to many: to all whose outgoing window has `windowBits` or more. It
-  /// holds nothing between messages, so there is nothing to close.
+  /// compressed once and sent to many: to all [of this kind][PerMessageDeflate#kind]. It holds
+  /// nothing between messages, so there is nothing to close.
   ///
   /// A receiver with outgoing takeover can be sent such a message too, when its own deflater is
   /// [reset][MessageDeflater#reset] after it.
   ///
-  /// @param windowBits 8 to 15
-  public MessageDeflater deflater(CompressionOptions options, int windowBits) {
-    return new MessageDeflater(
-        deflaters(options.level(), windowBits, options.memLevelFor(windowBits)),
-        false,
-        options.memoryBudget());
+  /// @param budget see [CompressionOptions#memoryBudget]
+  public MessageDeflater deflater(DeflaterKind kind, long budget) {
+    return new MessageDeflater(deflaters(kind), false, budget);
   }
 
-  Shelf<DeflateContext> deflaters(int level, int windowBits, int memLevel) {
+  Shelf<DeflateContext> deflaters(DeflaterKind kind) {
     return deflaters.computeIfAbsent(
-        new DeflaterKind(level, windowBits, memLevel),
-        kind ->
-            new Shelf<>(
-                () -> codec.deflater(level, windowBits, memLevel, scratch),
-                codec.deflaterBytes(windowBits, memLevel)));
+        kind,
+        wanted -> new Shelf<>(() -> codec.deflater(wanted, scratch), codec.deflaterBytes(wanted)));
   }
 
   Shelf<InflateContext> inflaters(int windowBits) {

@@ -1,7 +1,6 @@
 package io.tidewire.deflate;
 
-/// What two ends have agreed on (RFC 7692 §7.1), as one of them sees it. Two connections with equal
-/// parameters and without outgoing takeover can send the same compressed bytes.
+/// What two ends have agreed on (RFC 7692 §7.1), as one of them sees it.
 ///
 /// @param outgoingWindowBits how far what this end sends reaches back: 8 to 15, for 256 bytes to 32
 ///   KiB
@@ -21,8 +20,8 @@ public record DeflateParameters(
   /// What the contexts cost that such a connection keeps between messages, in bytes; zero without
   /// takeover.
   long keptBytes(Codec codec, CompressionOptions options) {
-    int memLevel = options.memLevelFor(outgoingWindowBits);
-    return (outgoingTakeover ? codec.deflaterBytes(outgoingWindowBits, memLevel) : 0)
+    DeflaterKind kind = DeflaterKind.of(options, outgoingWindowBits);
+    return (outgoingTakeover ? codec.deflaterBytes(kind) : 0)
         + (incomingTakeover ? codec.inflaterBytes(incomingWindowBits) : 0);
   }
 }

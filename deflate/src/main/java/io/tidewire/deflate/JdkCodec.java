@@ -17,8 +17,8 @@ final class JdkCodec implements Codec {
   }
 
   @Override
-  public DeflateContext deflater(int level, int windowBits, int memLevel, Scratch scratch) {
-    return new JdkDeflater(level, windowBits);
+  public DeflateContext deflater(DeflaterKind kind, Scratch scratch) {
+    return new JdkDeflater(kind.level(), kind.windowBits());
   }
 
   @Override
@@ -27,7 +27,7 @@ final class JdkCodec implements Codec {
   }
 
   @Override
-  public long deflaterBytes(int windowBits, int memLevel) {
+  public long deflaterBytes(DeflaterKind kind) {
     return DEFLATER_BYTES;
   }
 

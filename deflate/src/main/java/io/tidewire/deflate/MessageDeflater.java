@@ -39,6 +39,9 @@ public final class MessageDeflater {
   // Whether a message is begun.
   private boolean begun;
 
+  // Whether the context has anything to forget.
+  private boolean used;
+
   // The last bytes written while a message is flushed, which may be the tail; null when none are.
   private byte[] held;
   private boolean closed;
@@ -82,16 +85,14 @@ public final class MessageDeflater {
     }
     int start = out.position();
     restoreHeld(out);
-    if (flush != Flush.MESSAGE) {
-      return context.deflate(in, out, zlib(flush));
-    }
+    used = true;
     boolean done = context.deflate(in, out, zlib(flush));
-    if (!done) {
+    if (flush == Flush.MESSAGE && done) {
+      endMessage(out, start);
+    } else if (flush == Flush.MESSAGE) {
       hold(out);
-      return false;
     }
-    endMessage(out, start);
-    return true;
+    return done;
   }
 
   private static int zlib(Flush flush) {
@@ -134,17 +135,16 @@ public final class MessageDeflater {
   /// Gives up the message in progress, if there is one, and starts the next from an empty window.
   /// That is always allowed, and needed when the peer's window has gone on without this one: after
   /// a message that was compressed elsewhere, and after one that was compressed here and not sent.
+  /// Again and again it costs nothing.
   public void reset() {
     begun = false;
     held = null;
-    if (context == null) {
-      return;
-    }
-    if (takeover) {
-      context.reset();
-    } else {
+    if (context != null && !takeover) {
       giveBack();
+    } else if (context != null && used) {
+      context.reset();
     }
+    used = false;
   }
 
   void close() {

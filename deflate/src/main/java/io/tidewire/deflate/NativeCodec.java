@@ -27,8 +27,8 @@ final class NativeCodec implements Codec {
   }
 
   @Override
-  public DeflateContext deflater(int level, int windowBits, int memLevel, Scratch scratch) {
-    return new NativeDeflater(level, windowBits, memLevel, scratch);
+  public DeflateContext deflater(DeflaterKind kind, Scratch scratch) {
+    return new NativeDeflater(kind, scratch);
   }
 
   @Override
@@ -38,11 +38,11 @@ final class NativeCodec implements Codec {
 
   // Measured, not computed: libraries that stand in for zlib take more than it does.
   @Override
-  public long deflaterBytes(int windowBits, int memLevel) {
-    int index = windowBits * (MAX_MEM_LEVEL + 1) + memLevel;
+  public long deflaterBytes(DeflaterKind kind) {
+    int index = kind.windowBits() * (MAX_MEM_LEVEL + 1) + kind.memLevel();
     if (deflaterBytes.get(index) == 0) {
       try (Scratch scratch = new Scratch();
-          DeflateContext context = deflater(1, windowBits, memLevel, scratch)) {
+          DeflateContext context = deflater(kind, scratch)) {
         deflaterBytes.set(index, context.bytes());
       }
     }
@@ -69,7 +69,7 @@ final class NativeCodec implements Codec {
     ByteBuffer deflated = ByteBuffer.allocateDirect(2 * text.capacity());
     ByteBuffer inflated = ByteBuffer.allocateDirect(text.capacity());
     try (Scratch scratch = new Scratch();
-        DeflateContext deflater = deflater(6, 8, 5, scratch);
+        DeflateContext deflater = deflater(new DeflaterKind(6, 8, 5), scratch);
         InflateContext inflater = inflater(8, scratch)) {
       deflater.deflate(text, deflated, DeflateContext.SYNC_FLUSH);
       deflated.flip();

@@ -15,11 +15,11 @@ final class NativeDeflater implements DeflateContext {
 
   private final ZStream stream;
 
-  NativeDeflater(int level, int windowBits, int memLevel, Scratch scratch) {
+  NativeDeflater(DeflaterKind kind, Scratch scratch) {
     stream = new ZStream(scratch);
-    int bits = Math.max(SMALLEST_WINDOW_BITS, windowBits);
+    int bits = Math.max(SMALLEST_WINDOW_BITS, kind.windowBits());
     try {
-      ZlibFunctions.deflateInit(stream.pointer(), level, bits, memLevel);
+      ZlibFunctions.deflateInit(stream.pointer(), kind.level(), bits, kind.memLevel());
     } catch (OutOfMemoryError | LinkageError e) {
       stream.close();
       throw e;

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 public final class PerMessageDeflate implements AutoCloseable {
   private final DeflateParameters parameters;
   private final CompressionOptions options;
+  private final DeflaterKind kind;
   private final Reservation reservation;
 
   // Null until open.
@@ -33,6 +34,7 @@ public final class PerMessageDeflate implements AutoCloseable {
       DeflateParameters parameters, CompressionOptions options, Reservation reservation) {
     this.parameters = parameters;
     this.options = options;
+    this.kind = DeflaterKind.of(options, parameters.outgoingWindowBits());
     this.reservation = reservation;
   }
 
@@ -89,12 +91,9 @@ public final class PerMessageDeflate implements AutoCloseable {
     if (deflater != null || closed) {
       throw new IllegalStateException("compression is " + (closed ? "closed" : "open already"));
     }
-    int outgoing = parameters.outgoingWindowBits();
     deflater =
         new MessageDeflater(
-            pool.deflaters(options.level(), outgoing, options.memLevelFor(outgoing)),
-            parameters.outgoingTakeover(),
-            options.memoryBudget());
+            pool.deflaters(kind), parameters.outgoingTakeover(), options.memoryBudget());
     inflater =
         new MessageInflater(
             pool.inflaters(parameters.incomingWindowBits()),
@@ -105,6 +104,11 @@ public final class PerMessageDeflate implements AutoCloseable {
   /// What was agreed.
   public DeflateParameters parameters() {
     return parameters;
+  }
+
+  /// Which other connections can be sent the same compressed bytes.
+  public DeflaterKind kind() {
+    return kind;
   }
 
   /// How this connection compresses, beside what was agreed.
@@ -126,10 +130,13 @@ public final class PerMessageDeflate implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (deflater != null) {
-      deflater.close();
-      inflater.close();
-    }
     reservation.close();
+    if (deflater != null) {
+      try {
+        deflater.close();
+      } finally {
+        inflater.close();
+      }
+    }
   }
 }

@@ -72,6 +72,12 @@ class ClientNegotiationTest {
     assertThat(
             judge(NARROW, "permessage-deflate; server_max_window_bits=9; client_max_window_bits=8"))
         .contains(agreed(8, true, 9, true));
+    // quoted or not (RFC 6455 §9.1), in any order
+    assertThat(
+            judge(
+                NARROW,
+                "permessage-deflate; client_max_window_bits=\"10\"; server_max_window_bits=\"8\""))
+        .contains(agreed(10, true, 8, true));
     // the hint need not be answered
     assertThat(judge(FORGETFUL, "permessage-deflate; server_no_context_takeover"))
         .contains(agreed(15, false, 15, false));
@@ -97,6 +103,12 @@ class ClientNegotiationTest {
           permessage-deflate; server_max_window_bits=7                   | value from 8 to 15
           permessage-deflate; server_max_window_bits=16                  | value from 8 to 15
           permessage-deflate; server_max_window_bits=09                  | value from 8 to 15
+          permessage-deflate; server_max_window_bits=+9                  | value from 8 to 15
+          permessage-deflate; server_max_window_bits=9; server_max_window_bits=9 | comes twice
+          permessage-deflate; client_no_context_takeover; client_no_context_takeover | comes twice
+          permessage-deflate; Server_No_Context_Takeover                 | is unknown
+          permessage-deflate; client_max_window_bits=7                   | value from 8 to 15
+          permessage-deflate; client_max_window_bits=x                   | value from 8 to 15
           permessage-deflate; client_max_window_bits                     | must have a value
           permessage-deflate; client_max_window_bits=16                  | value from 8 to 15
           permessage-deflate; client_max_window_bits=9; client_max_window_bits=9 | comes twice

@@ -45,9 +45,9 @@ class CompressionOptionsTest {
   @Test
   void smallWindowsGetSmallTables() {
     CompressionOptions wide = DEFAULTS.withMemLevel(9);
-    assertThat(wide.memLevelFor(15)).isEqualTo(9);
-    assertThat(wide.memLevelFor(13)).isEqualTo(7);
-    assertThat(wide.memLevelFor(8)).isEqualTo(5);
-    assertThat(DEFAULTS.withMemLevel(2).memLevelFor(15)).isEqualTo(2);
+    assertThat(DeflaterKind.of(wide, 15).memLevel()).isEqualTo(9);
+    assertThat(DeflaterKind.of(wide, 13).memLevel()).isEqualTo(7);
+    assertThat(DeflaterKind.of(wide, 8).memLevel()).isEqualTo(5);
+    assertThat(DeflaterKind.of(DEFAULTS.withMemLevel(2), 15).memLevel()).isEqualTo(2);
   }
 }

@@ -72,10 +72,44 @@ class MemoryTest {
       assertThat(Wire.NATIVE.inflaterBytes(bits)).isCloseTo((1 << bits) + 7200, within(400L));
       for (int memLevel = 1; memLevel <= 9; memLevel++) {
         long tables = (1L << (Math.max(9, bits) + 2)) + (1L << (memLevel + 9));
-        assertThat(Wire.NATIVE.deflaterBytes(bits, memLevel))
+        assertThat(Wire.NATIVE.deflaterBytes(new DeflaterKind(1, bits, memLevel)))
             .isCloseTo(tables + 6000, within(400L));
       }
     }
+  }
+
+  // The table that CompressionOptions documents, in KB: by window from 8 bits on, for the memory
+  // levels 1, 3, 5 and on, and last the inflater.
+  @Test
+  void pricesAreWhatTheTableSays() {
+    int[][] table = {
+      {9, 12, 25, 25, 25, 25, 25, 8},
+      {9, 12, 25, 25, 25, 25, 25, 8},
+      {11, 14, 27, 27, 27, 27, 27, 8},
+      {15, 18, 31, 31, 31, 31, 31, 9},
+      {23, 27, 39, 55, 55, 55, 55, 11},
+      {40, 43, 55, 72, 104, 104, 104, 15},
+      {73, 76, 88, 104, 137, 203, 203, 24},
+      {138, 141, 154, 170, 203, 268, 399, 40}
+    };
+    int[] memLevels = {1, 3, 5, 6, 7, 8, 9};
+    for (int bits = 8; bits <= 15; bits++) {
+      int[] row = table[bits - 8];
+      for (int i = 0; i < memLevels.length; i++) {
+        CompressionOptions options = OPTIONS.withMemLevel(memLevels[i]);
+        assertThat(Wire.NATIVE.deflaterBytes(DeflaterKind.of(options, bits)))
+            .isCloseTo(row[i] * 1000L, within(1000L));
+      }
+      assertThat(Wire.NATIVE.inflaterBytes(bits)).isCloseTo(row[7] * 1000L, within(1000L));
+    }
+  }
+
+  // Whoever sends and receives, and nothing else.
+  @Test
+  void aConnectionByDefaultTakesWhatTheTextSays() {
+    assertThat(OPTIONS.asOffered().keptBytes(Wire.NATIVE, OPTIONS))
+        .isCloseTo(194_000, within(1000L));
+    assertThat(2 * Scratch.SIZE).isCloseTo(32_000, within(1000));
   }
 
   @Test

@@ -98,7 +98,7 @@ class MessageDeflaterTest {
   void aMessageCompressedElsewhereFitsInAfterReset(Codec codec) {
     try (Wire wire = new Wire(codec);
         CompressionPool pool = new CompressionPool(codec)) {
-      MessageDeflater shared = pool.deflater(CompressionOptions.DEFAULTS, 12);
+      MessageDeflater shared = pool.deflater(new DeflaterKind(1, 12, 5), 0);
       wire.inflate(wire.deflate(Texts.json(500, 1)));
       ByteBuffer out = room(1000);
       shared.begin();

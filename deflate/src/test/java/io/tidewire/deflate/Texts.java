@@ -28,6 +28,23 @@ final class Texts {
     return ascii(json.substring(0, size));
   }
 
+  /// Text with characters of all lengths, of about that many bytes in UTF-8.
+  static byte[] unicode(int size, Random random) {
+    int[] lengths = {0x80, 0x800, 0xd800, 0x110000};
+    StringBuilder text = new StringBuilder();
+    for (int bytes = 0; bytes < size; ) {
+      int length = random.nextInt(4);
+      int c = random.nextInt(lengths[length]);
+      text.appendCodePoint(c >= 0xd800 && c < 0xe000 ? ' ' : c);
+      if (random.nextInt(8) == 0 && text.length() > 40) {
+        text.append(text, text.length() - 40, text.length() - 20);
+        bytes += 20;
+      }
+      bytes += length + 1;
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   static byte[] noise(int size, int seed) {
     byte[] noise = new byte[size];
     new Random(seed).nextBytes(noise);

@@ -35,7 +35,7 @@ class ModulePathTest {
     Stream<String> java =
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=io.netty.common",
+            "--enable-native-access=io.netty.common,io.tidewire.deflate",
             "--module-path=" + modules());
     Process process =
         new ProcessBuilder(Stream.concat(java, Arrays.stream(options)).toList())

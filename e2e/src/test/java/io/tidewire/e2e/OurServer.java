@@ -3,6 +3,7 @@ package io.tidewire.e2e;
 import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
+import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Headers;
 import io.tidewire.server.HandshakeDecision;
 import io.tidewire.server.HttpRequest;
@@ -28,10 +29,15 @@ final class OurServer implements AutoCloseable {
   private final WebSocketServer server;
 
   OurServer() throws Exception {
+    this(WebSocketOptions.DEFAULTS);
+  }
+
+  OurServer(WebSocketOptions options) throws Exception {
     server =
         WebSocketServer.builder()
             .host("127.0.0.1")
             .port(0)
+            .options(options)
             .listen(Listener.tls("127.0.0.1", 0, TestCertificate.forOurServer()))
             .subprotocols("echo", "chat")
             .route("/echo", WebSocketHandler.onMessage((ws, message) -> ws.send(message)))

@@ -30,6 +30,21 @@ final class Payloads {
     return piece.repeat(bytes / pieceBytes) + "-".repeat(bytes % pieceBytes);
   }
 
+  /// Random text of just that many bytes in UTF-8, of characters of all lengths, that hardly
+  /// compresses.
+  static String randomText(int bytes, Random random) {
+    int[] lengths = {0x80, 0x800, 0xd800, 0x110000};
+    StringBuilder text = new StringBuilder();
+    int left = bytes;
+    while (left > 0) {
+      int c = random.nextInt(lengths[random.nextInt(Math.min(left, lengths.length))]);
+      String character = c >= 0xd800 && c <= 0xdfff ? "-" : Character.toString(c);
+      text.append(character);
+      left -= character.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return text.toString();
+  }
+
   /// The same arbitrary bytes for the same length.
   static byte[] binary(int bytes) {
     byte[] payload = new byte[bytes];

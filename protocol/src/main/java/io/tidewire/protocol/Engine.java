@@ -24,9 +24,6 @@ public final class Engine {
 
   private EngineState state = EngineState.OPEN;
 
-  // Whether permessage-deflate was agreed on.
-  private boolean compressing;
-
   // Whether the listener takes no more for now.
   private boolean suspended;
 
@@ -54,12 +51,11 @@ public final class Engine {
   /// @param decompressor restores what the peer compresses
   /// @param scratch what is restored passes through it; may be shared by all engines of a thread
   public void useCompression(Decompressor decompressor, ByteBuffer scratch) {
-    compressing = true;
     decoder.allowCompression();
+    encoder.allowCompression();
     messages.useCompression(decompressor, scratch);
     if (messages.deliversParts()) {
-      // A listener can suspend between two pieces, and one becomes a thousand times its size at
-      // most.
+      // A listener can suspend between two, and one becomes a thousand times its size at most.
       decoder.limitPieces(COMPRESSED_PIECE);
     }
   }
@@ -322,11 +318,10 @@ public final class Engine {
   ///
   /// @param out with room for [#frameSize]
   /// @throws IllegalStateException once a close frame has been sent
-  /// @throws java.nio.BufferOverflowException when `out` has too little room; nothing is written
-  ///   then
+  /// @throws java.nio.BufferOverflowException when `out` has too little room, before it is written
   public void encode(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
-    checkData(opcode);
-    encoder.frame(FrameEncoder.byte0(opcode, fin, false), payload, out);
+    checkOpen();
+    encoder.data(opcode, fin, false, payload, out);
   }
 
   /// Writes a frame of a message that is compressed (RFC 7692 §6.1): its first one says so.
@@ -335,17 +330,19 @@ public final class Engine {
   /// @param payload compressed already
   /// @throws IllegalStateException as [#encode], and when compression was not agreed on
   public void encodeCompressed(Opcode opcode, boolean fin, ByteBuffer payload, ByteBuffer out) {
-    checkData(opcode);
-    if (!compressing) {
-      throw new IllegalStateException("compression was not agreed on");
-    }
-    encoder.frame(FrameEncoder.byte0(opcode, fin, opcode != Opcode.CONTINUATION), payload, out);
+    checkOpen();
+    encoder.data(opcode, fin, true, payload, out);
   }
 
-  private void checkData(Opcode opcode) {
-    if (opcode.isControl()) {
-      throw new IllegalArgumentException(opcode + " is not for data");
-    }
+  /// To be called before a shared frame is sent as it is, in place of [#encode].
+  ///
+  /// @throws IllegalStateException as [#encodeCompressed], and on a client, which has to mask
+  public void willSend(SharedFrame frame) {
+    checkOpen();
+    encoder.willSend(frame);
+  }
+
+  private void checkOpen() {
     if (!state.canSend()) {
       throw new IllegalStateException("a close frame has been sent; no data may follow it");
     }

@@ -9,6 +9,9 @@ final class FrameEncoder {
   // Null for a server, which does not mask.
   private final RandomGenerator masks;
 
+  // Whether permessage-deflate was agreed on.
+  private boolean compressing;
+
   // Null when nobody watches.
   private FrameObserver observer;
 
@@ -21,6 +24,10 @@ final class FrameEncoder {
 
   void observe(FrameObserver observer) {
     this.observer = observer;
+  }
+
+  void allowCompression() {
+    compressing = true;
   }
 
   boolean isMasking() {
@@ -46,6 +53,29 @@ final class FrameEncoder {
   /// The first byte of a frame.
   static int byte0(Opcode opcode, boolean fin, boolean compressed) {
     return opcode.code() | (fin ? FrameHeader.FIN : 0) | (compressed ? FrameHeader.RSV1 : 0);
+  }
+
+  /// Writes a data frame. RFC 7692 §6.1: of a compressed message the first one alone says so.
+  void data(Opcode opcode, boolean fin, boolean compressed, ByteBuffer payload, ByteBuffer out) {
+    if (opcode.isControl()) {
+      throw new IllegalArgumentException(opcode + " is not for data");
+    }
+    checkCompressing(compressed);
+    frame(byte0(opcode, fin, compressed && opcode != Opcode.CONTINUATION), payload, out);
+  }
+
+  void willSend(SharedFrame frame) {
+    if (isMasking()) {
+      throw new IllegalStateException("a client masks each frame for itself");
+    }
+    checkCompressing(frame.isCompressed());
+    show(frame.byte0, frame.payloadSize);
+  }
+
+  private void checkCompressing(boolean wanted) {
+    if (wanted && !compressing) {
+      throw new IllegalStateException("compression was not agreed on");
+    }
   }
 
   /// Writes a whole frame; uses up the payload and leaves its bytes as they are.
@@ -75,6 +105,10 @@ final class FrameEncoder {
       BigEndian.putLong(out, at + 2, length);
       out.position(at + 10);
     }
+    show(byte0, length);
+  }
+
+  private void show(int byte0, long length) {
     if (observer != null) {
       boolean fin = (byte0 & FrameHeader.FIN) != 0;
       int rsv = (byte0 & FrameHeader.RSV) >> FrameHeader.RSV_SHIFT;

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 7692 §6 as the engine sees it: what RSV1 marks is restored, and counts as it is restored.
 class CompressionTest {
@@ -31,6 +33,11 @@ class CompressionTest {
   void plainMessagesMayComeBetweenCompressedOnes() {
     wire.receives("C1 07" + HELLO + "81 02 6869 C2 07" + HELLO)
         .then("text Hello", "text hi", "binary 48656C6C6F");
+  }
+
+  @Test
+  void fragmentsOfAPlainMessageStayAsTheyAre() {
+    wire.receives("C1 07" + HELLO + "01 02 6869 00 00 80 02 6A6B").then("text Hello", "text hijk");
   }
 
   @Test
@@ -96,16 +103,28 @@ class CompressionTest {
         .then(closed(1007, "a compressed message is damaged: invalid block type"));
   }
 
-  @Test
-  void rsv1OnAControlFrameIsAViolation() {
-    wire.receives("C9 00")
-        .then(closed(1002, "RSV1 is set on a frame that does not begin a message"));
+  @ParameterizedTest
+  @ValueSource(strings = {"C8 00", "C9 00", "CA 00"})
+  void rsv1OnAControlFrameIsAViolation(String frame) {
+    wire.receives(frame).then(closed(1002, "RSV1 is set on a frame that does not begin a message"));
   }
 
   @Test
   void rsv1OnAContinuationIsAViolation() {
     wire.receives("41 03 F2 48 CD C0 04 C9 C9 07 00")
         .then(closed(1002, "RSV1 is set on a frame that does not begin a message"));
+  }
+
+  @Test
+  void rsv1OnAContinuationOfAPlainMessageIsAViolation() {
+    wire.receives("01 02 6869 C0 01 00")
+        .then(closed(1002, "RSV1 is set on a frame that does not begin a message"));
+  }
+
+  @Test
+  void aCompressedMessageWithinAnotherIsAViolation() {
+    wire.receives("01 02 6869 C1 07" + HELLO)
+        .then(closed(1002, "a new message begins before the last one ended"));
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.tidewire.connection.Agreed;
 import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Extension;
 import io.tidewire.protocol.HandshakeCheck;
-import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.Refusal;
 import io.tidewire.protocol.RequestHead;
@@ -93,31 +92,23 @@ record Application(
     Optional<String> subprotocol = accept.subprotocol().or(() -> handshake.choose(spoken));
     Optional<PerMessageDeflate.Accepted> deflate =
         PerMessageDeflate.accept(handshake.extensions(), options.compression());
-    ResponseHead response = response(handshake, subprotocol, deflate, accept.headers());
-    Agreed agreed =
-        new Agreed(
-            Role.SERVER,
-            options,
-            request,
-            response.headers(),
-            subprotocol,
-            new ConcurrentHashMap<>(accept.attributes()),
-            deflate.map(PerMessageDeflate.Accepted::deflate));
-    return new Outcome.Upgrade(agreed, route.opening());
-  }
-
-  private static ResponseHead response(
-      ServerHandshake handshake,
-      Optional<String> subprotocol,
-      Optional<PerMessageDeflate.Accepted> deflate,
-      Headers extra) {
     try {
       List<Extension> extensions =
           deflate.map(PerMessageDeflate.Accepted::response).stream().toList();
-      return handshake.accept(subprotocol, extensions, extra);
-    } catch (IllegalArgumentException e) { // the policy's mistake
+      ResponseHead response = handshake.accept(subprotocol, extensions, accept.headers());
+      Agreed agreed =
+          new Agreed(
+              Role.SERVER,
+              options,
+              request,
+              response.headers(),
+              subprotocol,
+              new ConcurrentHashMap<>(accept.attributes()),
+              deflate.map(PerMessageDeflate.Accepted::deflate));
+      return new Outcome.Upgrade(agreed, route.opening());
+    } catch (Throwable mistake) { // the policy's, mostly
       deflate.ifPresent(accepted -> accepted.deflate().close());
-      throw e;
+      throw mistake;
     }
   }
 

@@ -195,7 +195,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         case Outcome.Reply reply -> reply(reply.response(), reply.last());
         case Outcome.Upgrade upgrade -> upgrade(upgrade);
       }
-    } catch (RuntimeException mistake) {
+    } catch (Throwable mistake) { // the heap may be full, and yet native memory is to be given back
       outcome.discard();
       exceptionCaught(ctx, mistake);
     }

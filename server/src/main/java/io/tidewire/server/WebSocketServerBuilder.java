@@ -7,6 +7,7 @@ import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.connection.Connections;
 import io.tidewire.connection.EventLoops;
+import io.tidewire.deflate.Zlib;
 import io.tidewire.protocol.OriginRule;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -197,6 +198,9 @@ public final class WebSocketServerBuilder {
   /// @throws IllegalArgumentException when this machine does not have the transport
   /// @throws IllegalStateException when there is nothing to listen on
   public WebSocketServer start() {
+    if (options.compression().enabled()) {
+      Zlib.chooseInBackground();
+    }
     OpenConnections connections = new OpenConnections();
     Application application =
         new Application(table, origins, subprotocols, options, policy, hook, connections::draining);

@@ -43,6 +43,28 @@ class CompressionTest {
     assertThat(answer(CompressionOptions.DEFAULTS, offer)).isEqualTo(answer);
   }
 
+  // RFC 6455 §9.1: several fields are one list
+  @Test
+  void offersMayComeInSeveralFields() throws Exception {
+    String offers =
+        "permessage-deflate; unheard_of\r\n"
+            + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12";
+    assertThat(answer(CompressionOptions.DEFAULTS, offers))
+        .isEqualTo("permessage-deflate; server_max_window_bits=12");
+  }
+
+  @Test
+  void whatOneClientAsksForDoesNotBindTheNext() throws Exception {
+    try (WebSocketServer server = Servers.echo().start()) {
+      String frugal =
+          OFFER
+              + "; server_no_context_takeover; client_no_context_takeover;"
+              + " server_max_window_bits=9; client_max_window_bits=9";
+      assertThat(answer(server, frugal)).isEqualTo(frugal.substring(OFFER.indexOf("perm")));
+      assertThat(answer(server, OFFER)).isEqualTo("permessage-deflate");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "permessage-deflate; unheard_of",
@@ -164,9 +186,14 @@ class CompressionTest {
   // The answer's extensions; empty for none.
   private static String answer(CompressionOptions options, String offer) throws Exception {
     WebSocketOptions all = WebSocketOptions.DEFAULTS.withCompression(options);
-    try (WebSocketServer server = Servers.echo().options(all).start();
-        RawClient client = RawClient.connect(server)) {
-      Response response = client.upgrade("/echo", "Sec-WebSocket-Extensions: " + offer);
+    try (WebSocketServer server = Servers.echo().options(all).start()) {
+      return answer(server, "Sec-WebSocket-Extensions: " + offer);
+    }
+  }
+
+  private static String answer(WebSocketServer server, String offer) throws Exception {
+    try (RawClient client = RawClient.connect(server)) {
+      Response response = client.upgrade("/echo", offer);
       return response.field("Sec-WebSocket-Extensions").orElse("");
     }
   }
