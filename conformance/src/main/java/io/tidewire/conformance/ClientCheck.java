@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 
 /// Serves cases to a client that sends back each message that it gets.
@@ -28,6 +29,10 @@ public final class ClientCheck implements AutoCloseable {
   private final Instant date = Instant.now();
   private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /// Cases that run. A client may ask for the report before the last one has been judged.
+  private final Phaser running = new Phaser(1);
+
   private final CompletableFuture<Report> report = new CompletableFuture<>();
 
   private ClientCheck(List<Case> cases, Duration timeout, Progress progress) throws IOException {
@@ -93,6 +98,7 @@ public final class ClientCheck implements AutoCloseable {
       Dialogue client = trial.accept(socket);
       if (client.readHead()) {
         answer(trial, client);
+        client.remember();
       }
     } catch (IOException | InterruptedException e) {
       report.completeExceptionally(e);
@@ -106,6 +112,7 @@ public final class ClientCheck implements AutoCloseable {
       case "/runCase" -> runCase(trial, client, query);
       case "/updateReports" -> {
         trial.run(Script.of("reports", "", "The run is over").closes(), client);
+        running.arriveAndAwaitAdvance();
         report.complete(report(query.parameter("agent", "client")));
       }
       default -> client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
@@ -122,7 +129,12 @@ public final class ClientCheck implements AutoCloseable {
       client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
       return;
     }
-    finished(number, trial.run(cases.get(number - 1), client));
+    running.register();
+    try {
+      finished(number, trial.run(cases.get(number - 1), client));
+    } finally {
+      running.arriveAndDeregister();
+    }
   }
 
   private synchronized void finished(int number, CaseResult result) {

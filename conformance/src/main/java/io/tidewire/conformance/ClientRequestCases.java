@@ -96,8 +96,8 @@ final class ClientRequestCases {
   }
 
   private static void fresh(Dialogue client) {
-    String key = client.head().first("Sec-WebSocket-Key").orElse("");
-    if (client.seenBefore("key", key)) {
+    String key = client.head().first(Dialogue.KEY).orElse("");
+    if (client.seenBefore(Dialogue.KEY, key)) {
       client.score().messages(Judgment.failed("the same key as on an earlier connection: " + key));
     }
   }

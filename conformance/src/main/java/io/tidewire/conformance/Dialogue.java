@@ -11,6 +11,11 @@ import java.util.random.RandomGenerator;
 final class Dialogue {
   private static final int MAX_HEAD = 64 << 10;
 
+  /// What a client chooses anew for each connection.
+  static final String KEY = "Sec-WebSocket-Key";
+
+  static final String MASKING_KEY = "masking key";
+
   private final Trial trial;
   private final Side side;
   private final Wire wire;
@@ -69,11 +74,17 @@ final class Dialogue {
     return frames.keys();
   }
 
-  /// Whether the peer has shown the same on an earlier connection, which it may not.
+  /// Whether the client has shown the same on an earlier connection, which it may not.
   ///
   /// @param what it is that has to differ
   boolean seenBefore(String what, Object value) {
-    return !trial.seen().add(what + " " + value);
+    return trial.seen().contains(what + " " + value);
+  }
+
+  /// Keeps in mind what the client has to choose anew for its next connection.
+  void remember() {
+    head.first(KEY).ifPresent(value -> trial.seen().add(KEY + " " + value));
+    maskingKeys().stream().limit(1).forEach(first -> trial.seen().add(MASKING_KEY + " " + first));
   }
 
   byte[] randomBytes(int count) {

@@ -163,7 +163,7 @@ final class MaskingCases {
   }
 
   private static void judgeFirst(Dialogue client) {
-    if (client.seenBefore("masking key", client.maskingKeys().getFirst())) {
+    if (client.seenBefore(Dialogue.MASKING_KEY, client.maskingKeys().getFirst())) {
       client
           .score()
           .messages(Judgment.failed("another connection began with the same masking key"));
