@@ -265,7 +265,7 @@ final class AbuseCases {
       event = peer.peek(until);
     }
     String end = event instanceof Event.Silence ? "still open" : event.toString();
-    return (answers == 0 ? "" : answers + " answers, ") + end + " after " + since(start);
+    return (answers == 0 ? "" : "answers: " + answers + ", ") + end + " after " + since(start);
   }
 
   private static String state(Dialogue peer) {

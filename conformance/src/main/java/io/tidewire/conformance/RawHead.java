@@ -3,7 +3,9 @@ package io.tidewire.conformance;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The head of a request or response that we send, line by line, so that anything can be wrong in
 /// it.
@@ -11,6 +13,8 @@ import java.util.List;
 /// @param start its first line
 /// @param lines the others, without the empty one at the end
 record RawHead(String start, List<String> lines) {
+  private static final int ENDLESS = 1 << 20;
+
   RawHead {
     lines = List.copyOf(lines);
   }
@@ -34,6 +38,29 @@ record RawHead(String start, List<String> lines) {
   /// Another line in the place of each one of a header.
   RawHead replacing(String name, String other) {
     return new RawHead(start, lines.stream().map(line -> isOf(name, line) ? other : line).toList());
+  }
+
+  /// With the names of all headers changed.
+  RawHead renamed(UnaryOperator<String> rename) {
+    return new RawHead(
+        start,
+        lines.stream()
+            .map(line -> line.split(":", 2))
+            .map(line -> rename.apply(line[0]) + ":" + line[1])
+            .toList());
+  }
+
+  /// A mebibyte of lines more, one line at a time, for as long as the peer takes them.
+  void sendEndlessly(Dialogue peer) {
+    byte[] head = encode();
+    byte[] line = ("X-Endless: " + "x".repeat(1011) + "\r\n").getBytes(ISO_8859_1);
+    boolean taken = peer.sendBytes(Arrays.copyOf(head, head.length - 2), Chop.WHOLE);
+    for (int sent = 0; taken && sent < ENDLESS; sent += line.length) {
+      taken = peer.sendBytes(line, Chop.WHOLE);
+    }
+    if (taken) {
+      peer.sendBytes(new byte[] {'\r', '\n'}, Chop.WHOLE);
+    }
   }
 
   byte[] encode() {

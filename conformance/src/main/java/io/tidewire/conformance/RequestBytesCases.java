@@ -6,17 +6,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /// How a request is written and cut, what comes before and behind it, and how large it may be.
 final class RequestBytesCases {
   private static final String HEAD = "RFC 6455 §4.2.1";
   private static final String LINES = "RFC 9112 §5";
-  private static final int MANY = 1 << 20;
   private static final String UNSAID = "no clause says what a server does";
 
   /// More than enough to look at one message.
@@ -43,13 +40,13 @@ final class RequestBytesCases {
             "names.lower-case",
             "names in lower case",
             new Change(
-                "in lower case", head -> renamed(head, name -> name.toLowerCase(Locale.ROOT)))));
+                "in lower case", head -> head.renamed(name -> name.toLowerCase(Locale.ROOT)))));
     cases.add(
         opened(
             "names.upper-case",
             "names in upper case",
             new Change(
-                "in upper case", head -> renamed(head, name -> name.toUpperCase(Locale.ROOT)))));
+                "in upper case", head -> head.renamed(name -> name.toUpperCase(Locale.ROOT)))));
     cases.add(
         opened(
             "lines.reversed",
@@ -110,15 +107,6 @@ final class RequestBytesCases {
             "RFC 9110 §5.5",
             Change.with("X-Nul: a\u0000b"),
             ServerReaction.either()));
-  }
-
-  private static RawHead renamed(RawHead head, UnaryOperator<String> rename) {
-    List<String> lines =
-        head.lines().stream()
-            .map(line -> line.split(":", 2))
-            .map(line -> rename.apply(line[0]) + ":" + line[1])
-            .toList();
-    return new RawHead(head.start(), lines);
   }
 
   private static Case opened(String id, String what, Change change) {
@@ -223,7 +211,7 @@ final class RequestBytesCases {
     cases.add(
         server("limits.endless", HEAD, "A head of 1 MiB that does not end, until it does")
             .probed()
-            .step("send 1 MiB of header lines, then the end", RequestBytesCases::endless)
+            .step("send 1 MiB of header lines, then the end", peer -> Opening.request(peer).sendEndlessly(peer))
             .ends(ServerReaction.either()));
   }
 
@@ -236,18 +224,5 @@ final class RequestBytesCases {
 
   private static RawHead manyLines(RawHead head) {
     return head.with(Collections.nCopies(5000, "X-Many: 1").toArray(String[]::new));
-  }
-
-  private static void endless(Dialogue peer) {
-    byte[] head = Opening.request(peer).encode();
-    peer.sendBytes(Arrays.copyOf(head, head.length - 2), Chop.WHOLE);
-    byte[] line = ("X-Endless: " + "x".repeat(1011) + "\r\n").getBytes(US_ASCII);
-    boolean taken = true;
-    for (int sent = 0; taken && sent < MANY; sent += line.length) {
-      taken = peer.sendBytes(line, Chop.WHOLE);
-    }
-    if (taken) {
-      peer.sendBytes("\r\n".getBytes(US_ASCII), Chop.WHOLE);
-    }
   }
 }

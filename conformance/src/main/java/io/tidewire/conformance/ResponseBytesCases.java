@@ -2,7 +2,6 @@ package io.tidewire.conformance;
 
 import static io.tidewire.conformance.OpeningCases.client;
 import static io.tidewire.conformance.OpeningCases.clientOpens;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Locale;
 final class ResponseBytesCases {
   private static final String CLAUSE = "RFC 6455 §4.1";
   private static final Frame GLUED = Frame.text("glued");
-  private static final int MANY = 1 << 20;
 
   static final List<Case> ALL = all();
 
@@ -32,7 +30,7 @@ final class ResponseBytesCases {
     cases.add(cut("bytewise", Chop.BYTEWISE));
     cases.add(cut("odd", Chop.ODD));
     cases.add(
-        opens("names.case", new Change("with names in upper case", ResponseBytesCases::upperCase)));
+        opens("names.case", new Change("with names in upper case", head -> head.renamed(name -> name.toUpperCase(Locale.ROOT)))));
     cases.add(
         opens(
             "lines.reversed",
@@ -50,15 +48,6 @@ final class ResponseBytesCases {
 
   private static Case opens(String id, Change change) {
     return clientOpens("response." + id, CLAUSE, "An answer " + change.words(), change);
-  }
-
-  private static RawHead upperCase(RawHead head) {
-    List<String> lines =
-        head.lines().stream()
-            .map(line -> line.split(":", 2))
-            .map(line -> line[0].toUpperCase(Locale.ROOT) + ":" + line[1])
-            .toList();
-    return new RawHead(head.start(), lines);
   }
 
   private static Case cut(String id, Chop chop) {
@@ -120,7 +109,7 @@ final class ResponseBytesCases {
                 "response.limits.endless",
                 CLAUSE,
                 "A head of 1 MiB that does not end, until it does")
-            .step("answer with 1 MiB of header lines, then the end", ResponseBytesCases::endless)
+            .step("answer with 1 MiB of header lines, then the end", peer -> Opening.response(peer.head()).sendEndlessly(peer))
             .ends(ClientReaction.either()));
     cases.add(
         client("response.end.none", CLAUSE, "TCP ends without an answer")
@@ -136,18 +125,5 @@ final class ResponseBytesCases {
                   peer.wire().endSending();
                 })
             .ends(ClientReaction.refuses()));
-  }
-
-  private static void endless(Dialogue peer) {
-    byte[] head = Opening.response(peer.head()).encode();
-    peer.sendBytes(Arrays.copyOf(head, head.length - 2), Chop.WHOLE);
-    byte[] line = ("X-Endless: " + "x".repeat(1011) + "\r\n").getBytes(US_ASCII);
-    boolean taken = true;
-    for (int sent = 0; taken && sent < MANY; sent += line.length) {
-      taken = peer.sendBytes(line, Chop.WHOLE);
-    }
-    if (taken) {
-      peer.sendBytes("\r\n".getBytes(US_ASCII), Chop.WHOLE);
-    }
   }
 }
