@@ -59,6 +59,8 @@ final class DeflateNegotiationCases {
         .opening(DeflateOpening.offering(values))
         .echoCompressed(DeflateTermsCases.FAR)
         .echoCompressed(DeflateTermsCases.FAR)
+        .echoCompressed(DeflateTermsCases.SMALL)
+        .echoCompressed(DeflateTermsCases.SMALL)
         .closes();
   }
 
@@ -98,7 +100,7 @@ final class DeflateNegotiationCases {
             peer -> peer.another(DeflateOpening.plain()))
         .request(Change.with(HEADER + ": " + offer))
         .step(
-            "the server opens the connection without extension, then closes",
+            "the server opens the connection, then closes; its answer names no extension",
             DeflateNegotiationCases::expectDeclined)
         .judged();
   }

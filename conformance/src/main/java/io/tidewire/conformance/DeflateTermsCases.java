@@ -13,7 +13,7 @@ final class DeflateTermsCases {
   /// Letters of which the second half repeats the first.
   static final Frame FAR = Frame.text(Payload.repeated(DISTANCE, 2));
 
-  private static final Frame SMALL = Frame.text("small, and small again, and again small");
+  static final Frame SMALL = Frame.text("small, and small again, and again small");
 
   static final List<Case> ALL = all();
 

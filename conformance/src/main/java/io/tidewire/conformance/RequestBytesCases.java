@@ -211,7 +211,9 @@ final class RequestBytesCases {
     cases.add(
         server("limits.endless", HEAD, "A head of 1 MiB that does not end, until it does")
             .probed()
-            .step("send 1 MiB of header lines, then the end", peer -> Opening.request(peer).sendEndlessly(peer))
+            .step(
+                "send 1 MiB of header lines, then the end",
+                peer -> Opening.request(peer).sendEndlessly(peer))
             .ends(ServerReaction.either()));
   }
 

@@ -30,7 +30,11 @@ final class ResponseBytesCases {
     cases.add(cut("bytewise", Chop.BYTEWISE));
     cases.add(cut("odd", Chop.ODD));
     cases.add(
-        opens("names.case", new Change("with names in upper case", head -> head.renamed(name -> name.toUpperCase(Locale.ROOT)))));
+        opens(
+            "names.case",
+            new Change(
+                "with names in upper case",
+                head -> head.renamed(name -> name.toUpperCase(Locale.ROOT)))));
     cases.add(
         opens(
             "lines.reversed",
@@ -109,7 +113,9 @@ final class ResponseBytesCases {
                 "response.limits.endless",
                 CLAUSE,
                 "A head of 1 MiB that does not end, until it does")
-            .step("answer with 1 MiB of header lines, then the end", peer -> Opening.response(peer.head()).sendEndlessly(peer))
+            .step(
+                "answer with 1 MiB of header lines, then the end",
+                peer -> Opening.response(peer.head()).sendEndlessly(peer))
             .ends(ClientReaction.either()));
     cases.add(
         client("response.end.none", CLAUSE, "TCP ends without an answer")

@@ -19,7 +19,8 @@ enum Fault {
       noticed(FAILED, opening("opening.subprotocol.*"))),
   AGREES_TO_ANOTHER_EXTENSION(
       noticed(FAILED, "opening.answer.no-extension"),
-      noticed(FAILED, opening("opening.extension.*"))),
+      noticed(FAILED, opening("opening.extension.*")),
+      noticed(FAILED, "deflate.*")),
   ACCEPTS_ANY_METHOD(noticed(FAILED, "opening.method.*")),
   ACCEPTS_ANY_TARGET(
       noticed(NON_STRICT, "opening.target.fragment"),
@@ -89,7 +90,8 @@ enum Fault {
   CORRUPTS_LARGE_MESSAGES(
       noticed(FAILED, "framing.text.6*", "framing.binary.6*"),
       noticed(FAILED, large("sizes.*", 60_000)),
-      noticed(FAILED, large("deflate.sizes.*", 60_000))),
+      noticed(FAILED, large("deflate.sizes.*", 60_000)),
+      noticed(FAILED, "random.4", "random.5", "random.9", "random.16")),
   JOINS_CONNECTIONS(
       noticed(
           FAILED,
@@ -147,14 +149,29 @@ enum Fault {
   CHECKS_NO_COMPRESSED_TEXT(noticed(FAILED, compressedBadText())),
   DECLINES_COMPRESSION(noticed(UNIMPLEMENTED, "deflate.*")),
   NEVER_COMPRESSES(),
-  ACCEPTS_BAD_OFFERS(noticed(FAILED, "deflate.declines.*")),
-  IGNORES_WINDOW_BITS(noticed(FAILED, offering("server_max_window_bits"))),
+  ACCEPTS_BAD_OFFERS(
+      noticed(FAILED, "deflate.declines.*"),
+      noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice")),
+  IGNORES_WINDOW_BITS(
+      noticed(FAILED, offering("server_max_window_bits")),
+      noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice")),
   ANSWERS_A_LARGER_WINDOW(
-      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b"))),
+      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b")),
+      noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice")),
   LIMITS_CLIENTS_UNASKED(
-      noticed(FAILED, matching("deflate.*").and(offering("client_max_window_bits").negate()))),
-  EXCEEDS_ITS_WINDOW(noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b"))),
-  KEEPS_ITS_CONTEXT(noticed(FAILED, offering("server_no_context_takeover"))),
+      noticed(
+          FAILED,
+          matching("deflate.*")
+              .and(offering("client_max_window_bits").negate())
+              .and(matching("deflate.window.*").negate()))),
+  EXCEEDS_ITS_WINDOW(
+      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b")),
+      noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice"),
+      noticed(FAILED, "deflate.offer.alternatives", "deflate.offer.alternatives.lines")),
+  KEEPS_ITS_CONTEXT(
+      noticed(FAILED, offering("server_no_context_takeover")),
+      noticed(FAILED, "deflate.offer.behind-bad.unknown"),
+      noticed(FAILED, "deflate.offer.alternatives", "deflate.offer.alternatives.lines")),
   ACCEPTS_RSV1_ANYWHERE(noticed(FAILED, "deflate.rsv1.*")),
   IGNORES_DAMAGE(noticed(FAILED, "deflate.bad.*")),
   ENDS_AT_BFINAL(noticed(FAILED, "deflate.bfinal.then-more", "deflate.bfinal.twice")),
