@@ -59,20 +59,23 @@ class CheckCommandTest {
             WebSocketClient.builder().options(WebSocketOptions.DEFAULTS.withLimits(large)).build();
         Cli.Running check = Cli.start("check", "--client", "--port", "0", "--timeout", "60")) {
       String base = check.err("/getCaseCount").replaceFirst(".*(ws://\\S+)/getCaseCount", "$1");
-      try (ExecutorService several =
-          Executors.newFixedThreadPool(8, Thread.ofVirtual().factory())) {
-        IntStream.rangeClosed(1, count(base))
-            .mapToObj(number -> base + "/runCase?case=" + number + "&agent=ours")
-            .forEach(url -> several.execute(() -> echo(client, url)));
-      }
-      echo(client, base + "/updateReports?agent=ours");
+      drive(client, base);
       // Its output is more than a pipe holds, and has to be read before it can end.
-      assertThat(check.out("ours: ")).doesNotContain("NON-STRICT");
+      assertThat(check.out("ours: ")).matches("ours: \\d+ OK, \\d+ INFORMATIONAL");
       assertThat(check.exitCode()).isZero();
     }
   }
 
-  private static int count(String base) throws Exception {
+  private static void drive(WebSocketClient client, String base) {
+    try (ExecutorService several = Executors.newFixedThreadPool(8, Thread.ofVirtual().factory())) {
+      IntStream.rangeClosed(1, count(base))
+          .mapToObj(number -> base + "/runCase?case=" + number + "&agent=ours")
+          .forEach(url -> several.execute(() -> echo(client, url)));
+    }
+    echo(client, base + "/updateReports?agent=ours");
+  }
+
+  private static int count(String base) {
     try (WebSocket ws = WebSocketClient.connect(base + "/getCaseCount")) {
       return Integer.parseInt(ws.receive().text());
     }

@@ -74,7 +74,7 @@ final class DeflateAnswerCases {
             ClientReaction.refuses().words() + ", unless it has offered just this",
             client -> {
               if (fits(client, terms)) {
-                client.score().messages(Judgment.unimplemented("its offer lets this answer be"));
+                client.score().messages(Judgment.informational("its offer lets this answer be"));
               } else {
                 ClientReaction.refuses().run(client);
               }

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who checks the checker: each fault is noticed by exactly the cases that should notice it.
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class CheckerTest {
   /// Long enough for a busy machine; a case that waits in vain takes this long.
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
