@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What a [BrokenServer] does wrong, and which cases have to notice, no fewer and no more.
-enum Fault {
+public enum Fault {
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
   UPGRADES_TO_ANOTHER(noticed(FAILED, "opening.upgrade")),
   ANNOUNCES_A_BODY(noticed(FAILED, "opening.answer.no-body")),
