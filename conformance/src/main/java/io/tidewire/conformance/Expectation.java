@@ -3,6 +3,8 @@ package io.tidewire.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What has to come: messages, pings and pongs, in their order, or one of the sequences that are
 /// tolerated instead.
@@ -11,6 +13,8 @@ final class Expectation {
   private record Way(List<Frame> frames, Judgment judgment) {}
 
   private final List<Way> ways = new ArrayList<>();
+  // As good as the best, but too many to be listed.
+  private final List<Way> shorter = new ArrayList<>();
 
   private Expectation(Way best) {
     ways.add(best);
@@ -27,6 +31,22 @@ final class Expectation {
     return this;
   }
 
+  /// As good: some of the best's frames, the last among them.
+  Expectation orSome() {
+    List<Frame> best = ways.getFirst().frames();
+    int last = best.size() - 1;
+    for (int chosen = 0; chosen < (1 << last) - 1; chosen++) {
+      int some = chosen | 1 << last;
+      List<Frame> frames =
+          IntStream.rangeClosed(0, last)
+              .filter(i -> (some >> i & 1) == 1)
+              .mapToObj(best::get)
+              .toList();
+      shorter.add(new Way(frames, Judgment.OK));
+    }
+    return this;
+  }
+
   /// Allowed, but not the best.
   Expectation tolerating(String why, Frame... frames) {
     ways.add(new Way(List.of(frames), Judgment.nonStrict(why)));
@@ -35,7 +55,7 @@ final class Expectation {
 
   /// Takes what comes while it fits, and judges it.
   void await(Dialogue peer) throws InterruptedException {
-    List<Way> open = ways;
+    List<Way> open = Stream.concat(ways.stream(), shorter.stream()).toList();
     int taken = 0;
     while (!settled(open, taken)) {
       int index = taken;
@@ -83,7 +103,8 @@ final class Expectation {
 
   @Override
   public String toString() {
-    return ways.stream().map(Expectation::words).collect(Collectors.joining(", or "));
+    return ways.stream().map(Expectation::words).collect(Collectors.joining(", or "))
+        + (shorter.isEmpty() ? "" : ", or some of these with the last");
   }
 
   private static String words(Way way) {

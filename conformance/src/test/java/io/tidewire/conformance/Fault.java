@@ -86,6 +86,9 @@ public enum Fault {
       noticed(NON_STRICT, refusing("*"))),
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
+  /// No fault: of several pings it answers some, the newest among them.
+  SKIPS_ODD_PINGS_BUT_THE_NEWEST(),
+  SKIPS_THE_NEWEST_PING(noticed(FAILED, "pings.ten*")),
   ANSWERS_PONGS(noticed(FAILED, "pongs.unsolicited*", "pongs.then-ping", "fragmentation.pong")),
   CORRUPTS_LARGE_MESSAGES(
       noticed(FAILED, "framing.text.6*", "framing.binary.6*"),
