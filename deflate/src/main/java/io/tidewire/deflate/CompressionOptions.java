@@ -47,9 +47,8 @@ package io.tidewire.deflate;
 /// @param outgoingWindowBits how far what is sent may reach back for repetitions: 8 to 15, for 256
 ///   bytes to 32 KiB; default 15. With 13, a deflater takes 55 KB and JSON that resembles itself is
 ///   as small; below 11 it grows fast. The peer may ask for less, and gets it.
-/// @param incomingWindowBits the same for what is received; default 15. A server accepts a client
-///   that cannot limit its window, and then uses 15 all the same; a server that cannot do what a
-///   client asks for declines, and the connection goes uncompressed.
+/// @param incomingWindowBits the same for what is received; default 15. A peer that cannot limit
+///   its window is taken all the same, with 15.
 /// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on.
 ///   Makes messages of 1 KiB that resemble each other a third smaller, and smaller ones more so.
 ///   Costs a deflater for each connection.
