@@ -51,7 +51,9 @@ package io.tidewire.deflate;
 ///   its window is taken all the same, with 15.
 /// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on.
 ///   Makes messages of 1 KiB that resemble each other a third smaller, and smaller ones more so.
-///   Costs a deflater for each connection.
+///   Costs a deflater for each connection. A message of 1 KiB or more that does not shrink, and a
+///   prepared one that is compressed, make the next message start without anything to reach back
+///   into.
 /// @param incomingTakeover the same for what is received; default on. Costs an inflater for each
 ///   connection.
 /// @param memoryBudget how many bytes the contexts of all connections of this process may take, one
