@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
 /// `/getCaseCount` answers with one text message, the number of cases; `/runCase?case=N&agent=A`
 /// runs one of them, from 1, on that connection; `/updateReports?agent=A` ends the run and closes.
 public final class ClientCheck implements AutoCloseable {
+  /// In cases: what takes their whole time is no silence.
+  private static final int PATIENCE = 6;
+
   private final ServerSocket listener = new ServerSocket();
   private final List<Case> cases;
   private final Duration timeout;
@@ -39,8 +43,10 @@ public final class ClientCheck implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @param timeout how long a case may take
   /// @throws IOException when the port cannot be listened on
+  /// @throws IllegalArgumentException when the timeout is not positive
   public static ClientCheck listen(int port, List<Case> cases, Duration timeout, Progress progress)
       throws IOException {
+    Trial.checkTimeout(timeout);
     ClientCheck check = new ClientCheck(cases, timeout, progress);
     try {
       check.listener.bind(new InetSocketAddress(port));
@@ -57,7 +63,10 @@ public final class ClientCheck implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Waits until the client asks for the report. A case that it did not fetch has failed.
+  /// Waits until the client asks for the report, or has begun and not been heard of for the time of
+  /// six cases. A case that it did not fetch has failed.
+  ///
+  /// @throws InterruptedException when the thread is interrupted
   public Report await() throws InterruptedException {
     try {
       return report.get();
@@ -79,8 +88,11 @@ public final class ClientCheck implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
+        listener.setSoTimeout(Deadline.in(timeout.multipliedBy(PATIENCE)).leftMillis());
         Thread.ofVirtual().start(() -> serve(socket));
       }
+    } catch (SocketTimeoutException e) {
+      report.complete(report("client")); // which has gone
     } catch (IOException e) {
       report.completeExceptionally(e); // after close nobody waits for it
     }
@@ -92,7 +104,9 @@ public final class ClientCheck implements AutoCloseable {
       if (client.readHead()) {
         answer(trial, client);
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
+      assert true : "this connection has gone, and the next one may be in order";
+    } catch (InterruptedException e) {
       report.completeExceptionally(e);
     }
   }
@@ -133,7 +147,7 @@ public final class ClientCheck implements AutoCloseable {
         IntStream.rangeClosed(1, cases.size())
             .mapToObj(number -> results.getOrDefault(number, missing(number)))
             .toList();
-    return new Report(agent, date, all);
+    return new Report(agent, Side.CLIENT, date, all);
   }
 
   private CaseResult missing(int number) {

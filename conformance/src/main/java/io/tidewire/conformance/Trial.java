@@ -25,6 +25,14 @@ final class Trial implements AutoCloseable {
     watchdog = Thread.ofVirtual().start(this::watch);
   }
 
+  /// @throws IllegalArgumentException unless it is positive
+  static void checkTimeout(Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "a case needs more time than " + timeout.toMillis() + " ms");
+    }
+  }
+
   Score score() {
     return score;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// An echo server of a few lines, which keeps the rules but for the faults that it is given. To
 /// check the checker.
-final class BrokenServer implements AutoCloseable {
+public final class BrokenServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -20,13 +20,13 @@ final class BrokenServer implements AutoCloseable {
     this.faults.addAll(Set.of(faults));
   }
 
-  static BrokenServer start(Fault... faults) throws IOException {
+  public static BrokenServer start(Fault... faults) throws IOException {
     BrokenServer server = new BrokenServer(faults);
     Thread.ofVirtual().start(server::accept);
     return server;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("ws://localhost:" + listener.getLocalPort() + "/echo");
   }
 

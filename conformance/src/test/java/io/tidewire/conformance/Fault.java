@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// What a [BrokenServer] does wrong, and which cases have to notice, no fewer and no more.
-enum Fault {
+public enum Fault {
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
