@@ -81,6 +81,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Run only the cases whose ids match, such as 'close.*'; repeatable.")
   private List<String> globs = new ArrayList<>();
 
+  @Option(
+      names = "--abuse",
+      description =
+          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
+              + " what it did. Only against servers of your own.")
+  private boolean abuse;
+
   @Option(names = "--list", description = "Show the cases, and run none.")
   private boolean list;
 
@@ -126,11 +133,19 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<Case> cases() {
     for (String glob : globs) {
-      if (Cases.select(side(), List.of(glob)).isEmpty()) {
+      if (cases(List.of(glob)).isEmpty()) {
         throw misuse("no case matches " + glob + " (--list shows all)");
       }
     }
-    return Cases.select(side(), globs);
+    return cases(globs);
+  }
+
+  private List<Case> cases(List<String> wanted) {
+    List<Case> cases = new ArrayList<>(Cases.select(side(), wanted));
+    if (abuse) {
+      cases.addAll(Cases.selectAbuse(side(), wanted));
+    }
+    return cases;
   }
 
   private Side side() {

@@ -10,6 +10,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CheckCommandTest {
   @Test
+  void ourServerGoesOnServingUnderAbuse() throws Exception {
+    try (Served served = Served.start()) {
+      Cli.Result check =
+          Cli.run(
+              "", "check", "--abuse", "--case", "abuse.*", "--timeout", "30", served.ws("/echo"));
+      assertThat(check.out().lines().filter(line -> line.startsWith("INFORMATIONAL ")))
+          .hasSizeGreaterThan(10);
+      assertThat(check.out()).doesNotContain("FAILED");
+      assertThat(check.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void ourServerPassesOverTls() throws Exception {
     try (Served served = Served.start("--tls")) {
       Cli.Result check =

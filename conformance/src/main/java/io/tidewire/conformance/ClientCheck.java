@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 
 /// Serves cases to a client that sends back each message that it gets.
@@ -30,6 +32,11 @@ public final class ClientCheck implements AutoCloseable {
   private final Progress progress;
   private final Instant date = Instant.now();
   private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /// Cases that run. A client may ask for the report before the last one has been judged.
+  private final Phaser running = new Phaser(1);
+
   private final CompletableFuture<Report> report = new CompletableFuture<>();
 
   private ClientCheck(List<Case> cases, Duration timeout, Progress progress) throws IOException {
@@ -99,10 +106,11 @@ public final class ClientCheck implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (Trial trial = new Trial(null, timeout)) {
+    try (Trial trial = new Trial(timeout, seen)) {
       Dialogue client = trial.accept(socket);
       if (client.readHead()) {
         answer(trial, client);
+        client.remember();
       }
     } catch (IOException e) {
       assert true : "this connection has gone, and the next one may be in order";
@@ -118,6 +126,7 @@ public final class ClientCheck implements AutoCloseable {
       case "/runCase" -> runCase(trial, client, query);
       case "/updateReports" -> {
         trial.run(Script.of("reports", "", "The run is over").closes(), client);
+        running.arriveAndAwaitAdvance();
         report.complete(report(query.parameter("agent", "client")));
       }
       default -> client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
@@ -134,7 +143,12 @@ public final class ClientCheck implements AutoCloseable {
       client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
       return;
     }
-    finished(number, trial.run(cases.get(number - 1), client));
+    running.register();
+    try {
+      finished(number, trial.run(cases.get(number - 1), client));
+    } finally {
+      running.arriveAndDeregister();
+    }
   }
 
   private synchronized void finished(int number, CaseResult result) {
