@@ -60,7 +60,8 @@ public interface Message {
   /// This message, never to be compressed where permessage-deflate (RFC 7692) is in use. For two
   /// kinds of messages:
   /// - **What is compressed already**, such as a JPEG, a video or a zip file: it does not shrink,
-  ///   and costs CPU all the same.
+  ///   costs CPU all the same, and with context takeover empties the window: the messages after it
+  ///   can no longer reach back into those before.
   /// - **A secret beside text that others choose.** The length of a compressed message tells how
   ///   much of it repeats itself, and TLS does not hide the length. Who sees it, and can have text
   ///   of their own put beside a token, a cookie or a key, finds that out by trying: what shares
@@ -87,8 +88,9 @@ public interface Message {
   /// Connections of a server send it in the same bytes: it is put into its frame once for all of
   /// them, and where permessage-deflate is in use compressed once for all whose window has the same
   /// size. A connection with context takeover sends these bytes too, and compresses the next
-  /// message of its own from an empty window. A client's connection sends it like any other
-  /// message, since a client masks each frame for itself (RFC 6455 §5.3).
+  /// message of its own from an empty window. A prepared message that does not shrink goes out as
+  /// it is and leaves the windows alone. A client's connection sends it like any other message,
+  /// since a client masks each frame for itself (RFC 6455 §5.3).
   ///
   /// There is nothing to give back: the bytes live as long as this message does. It holds its frame
   /// beside its payload, so that for one receiver it is worth nothing.

@@ -126,7 +126,8 @@ final class ConnectCommand implements Callable<Integer> {
     WebSocketOptions options =
         WebSocketOptions.DEFAULTS
             .withLimits(new Limits(max, maxFrame, maxFragments))
-            .withStreaming(messages.raw());
+            .withStreaming(messages.raw())
+            .withCompression(handshake.compression());
     return verbose ? options.withFrameObserver(frames) : options;
   }
 

@@ -48,13 +48,22 @@ final class FrameLog implements FrameObserver {
             + name(opcode)
             + (" " + length + " B")
             + (masked ? " masked" : "")
-            + (rsv == 0 ? "" : " rsv " + Integer.toBinaryString(rsv))
+            + reserved(rsv, opcode)
             + (fin ? " fin" : "");
     if (early == null) {
       err.println(line);
     } else {
       early.add(line);
     }
+  }
+
+  /// RFC 7692 §6: RSV1 on the first frame of a message says that it is compressed.
+  private static String reserved(int rsv, int opcode) {
+    if (rsv == 0) {
+      return "";
+    }
+    boolean begins = opcode == Opcode.TEXT.code() || opcode == Opcode.BINARY.code();
+    return begins && rsv == 0b100 ? " compressed" : " rsv " + Integer.toBinaryString(rsv);
   }
 
   private void fields(String mark, Headers headers) {

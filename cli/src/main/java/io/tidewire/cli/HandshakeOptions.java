@@ -2,6 +2,7 @@ package io.tidewire.cli;
 
 import io.tidewire.client.Proxy;
 import io.tidewire.client.WebSocketClientBuilder;
+import io.tidewire.deflate.CompressionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -24,11 +25,20 @@ final class HandshakeOptions extends RequestOptions {
   private Path unix;
 
   @Option(
+      names = "--no-compression",
+      description = "Do not offer permessage-deflate: nothing is compressed, either way.")
+  private boolean uncompressed;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       converter = Seconds.class,
       description = "How long connecting may take, and the handshake again. Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
+
+  CompressionOptions compression() {
+    return uncompressed ? CompressionOptions.OFF : CompressionOptions.DEFAULTS;
+  }
 
   /// @throws IllegalArgumentException when an option has no valid value
   void apply(WebSocketClientBuilder builder) {

@@ -2,6 +2,7 @@ package io.tidewire.cli;
 
 import io.tidewire.Transport;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.Limits;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.ServerTls;
@@ -69,6 +70,11 @@ final class ServeCommand implements Callable<Integer> {
   private long maxSize = Limits.DEFAULT.maxMessage();
 
   @Option(
+      names = "--no-compression",
+      description = "Accept no permessage-deflate: nothing is compressed, either way.")
+  private boolean uncompressed;
+
+  @Option(
       names = "--transport",
       paramLabel = "NAME",
       description = "How sockets are driven: ${COMPLETION-CANDIDATES}. Default: AUTO.")
@@ -105,11 +111,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private WebSocketServerBuilder builder(Optional<ServerTls> tls) {
-    Limits limits = new Limits(maxSize, maxSize, Limits.DEFAULT.maxFragments());
     WebSocketServerBuilder builder =
-        WebSocketServer.builder()
-            .options(WebSocketOptions.DEFAULTS.withLimits(limits))
-            .transport(transport);
+        WebSocketServer.builder().options(options()).transport(transport);
     try {
       builder.origins(origins.contains("any") ? OriginRule.any() : OriginRule.allow(origins));
       listen.listeners(tls).forEach(builder::listen);
@@ -117,6 +120,12 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private WebSocketOptions options() {
+    return WebSocketOptions.DEFAULTS
+        .withLimits(new Limits(maxSize, maxSize, Limits.DEFAULT.maxFragments()))
+        .withCompression(uncompressed ? CompressionOptions.OFF : CompressionOptions.DEFAULTS);
   }
 
   private static DemoServer start(WebSocketServerBuilder builder) {

@@ -313,6 +313,26 @@ class ConnectCommandTest {
   }
 
   @Test
+  void verboseShowsWhatIsCompressed() {
+    Cli.Result result = Cli.run("x".repeat(2000), "connect", "-v", url("/echo"));
+    assertThat(result.err().lines())
+        .contains("> Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")
+        .contains("< Sec-WebSocket-Extensions: permessage-deflate")
+        .anyMatch(line -> line.matches("> text \\d{2} B masked compressed fin"))
+        .anyMatch(line -> line.matches("< text \\d{2} B compressed fin"));
+  }
+
+  @Test
+  void compressionCanBeLeftOut() {
+    Cli.Result result =
+        Cli.run("x".repeat(2000), "connect", "-v", "--no-compression", url("/echo"));
+    assertThat(result.out()).isEqualTo("x".repeat(2000) + "\n");
+    assertThat(result.err())
+        .contains("> text 2000 B masked fin", "< text 2000 B fin")
+        .doesNotContain("permessage-deflate");
+  }
+
+  @Test
   void verboseShowsRefusals() {
     Cli.Result result = Cli.run("", "connect", "-v", url("/secret"));
     assertThat(result.err().lines())

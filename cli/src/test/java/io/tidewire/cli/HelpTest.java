@@ -38,6 +38,13 @@ class HelpTest {
         .containsSubsequence("Exit codes:", "  0 ", "  1 ", "  2 ", "  3 ", "  130 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "connect"})
+  void helpTellsHowToTurnCompressionOff(String command) {
+    assertThat(Cli.run("", command, "--help").out())
+        .containsPattern(" --no-compression +(Accept|Do not offer).*permessage-deflate");
+  }
+
   @Test
   void namesItsCommands() {
     Cli.Result help = Cli.run("", "--help");

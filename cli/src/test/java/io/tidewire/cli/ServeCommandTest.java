@@ -168,6 +168,22 @@ class ServeCommandTest {
   }
 
   @Test
+  void compressesUnlessToldNotTo() throws IOException {
+    String text = "x".repeat(2000);
+    try (Served served = Served.start()) {
+      assertThat(Cli.run(text, "connect", "-v", served.ws("/echo")).err())
+          .contains("< Sec-WebSocket-Extensions: permessage-deflate")
+          .containsPattern("< text \\d{2} B compressed fin");
+    }
+    try (Served served = Served.start("--no-compression")) {
+      assertThat(Cli.run(text, "connect", "-v", served.ws("/echo")).err())
+          .contains("> Sec-WebSocket-Extensions: permessage-deflate")
+          .doesNotContain("< Sec-WebSocket-Extensions")
+          .contains("< text 2000 B fin");
+    }
+  }
+
+  @Test
   void allowsOrigins() throws IOException {
     try (Served served = Served.start("--allow-origin", "https://good.example")) {
       String[] good = {"connect", "-o", "https://good.example", served.ws("/echo")};

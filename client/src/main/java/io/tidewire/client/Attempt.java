@@ -65,7 +65,7 @@ final class Attempt {
   }
 
   private Answer ask(Target target, Optional<ClientOffer> offer) throws InterruptedException {
-    List<Extension> extensions = offer.map(ClientOffer::extension).stream().toList();
+    List<Extension> extensions = offer.map(ClientOffer::extensions).orElse(List.of());
     ClientHandshake handshake = handshake(target, extensions, fields(target));
     Upgrade upgrade = new Upgrade(handshake, tls(target), offer, opener, settings);
     Deadline deadline = Deadline.in(settings.connectTimeout());

@@ -8,8 +8,12 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.Zlib;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,9 @@ class CompressionTest {
     CompressionOptions on = CompressionOptions.DEFAULTS;
     assertThat(offer(on)).isEqualTo("permessage-deflate; client_max_window_bits");
     assertThat(offer(on.withWindowBits(10, 11)))
-        .isEqualTo("permessage-deflate; server_max_window_bits=11; client_max_window_bits=10");
+        .isEqualTo(
+            "permessage-deflate; server_max_window_bits=11; client_max_window_bits=10,"
+                + " permessage-deflate; client_max_window_bits=10");
     assertThat(offer(on.withTakeover(false, false)))
         .contains("server_no_context_takeover")
         .contains("client_no_context_takeover");
@@ -63,6 +69,41 @@ class CompressionTest {
       assertThat(ws.receive().text()).isEqualTo("Hello");
       ws.abort();
       server.awaitEnd();
+    }
+  }
+
+  @Test
+  void aServerThatCannotLimitItsWindowIsReadAllTheSame() throws Exception {
+    byte[] random = new byte[2048];
+    new Random(1).nextBytes(random);
+    // It repeats itself after 4 KiB, which the window that is asked for does not reach.
+    String text = HexFormat.of().formatHex(random).repeat(2);
+    RawServer.Script script =
+        peer -> {
+          peer.upgrade(FIELD + ": permessage-deflate");
+          peer.send(compressedFrame(text));
+          peer.readText();
+        };
+    WebSocketClient client = client(CompressionOptions.DEFAULTS.withWindowBits(15, 10));
+    try (RawServer server = RawServer.start(script);
+        WebSocket ws = client.connect(server.uri())) {
+      assertThat(ws.receive().text()).isEqualTo(text);
+      ws.abort();
+      server.awaitEnd();
+    }
+  }
+
+  /// A text frame, as RFC 7692 §7.2.1 has it made.
+  private static byte[] compressedFrame(String text) {
+    byte[] out = new byte[1 << 16];
+    try (Deflater deflater = new Deflater(9, true)) {
+      deflater.setInput(text.getBytes(StandardCharsets.US_ASCII));
+      int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH) - 4;
+      return ByteBuffer.allocate(4 + length)
+          .putShort((short) 0xc17e)
+          .putShort((short) length)
+          .put(out, 0, length)
+          .array();
     }
   }
 

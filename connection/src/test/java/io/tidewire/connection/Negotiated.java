@@ -12,7 +12,7 @@ record Negotiated(PerMessageDeflate server, PerMessageDeflate client) {
   static Negotiated of(CompressionOptions server, CompressionOptions client) {
     try (ClientOffer offer = new ClientOffer(client)) {
       PerMessageDeflate.Accepted accepted =
-          PerMessageDeflate.accept(List.of(offer.extension()), server).orElseThrow();
+          PerMessageDeflate.accept(offer.extensions(), server).orElseThrow();
       ClientOffer.Agreed agreed = (ClientOffer.Agreed) offer.judge(List.of(accepted.response()));
       return new Negotiated(accepted.deflate(), agreed.deflate());
     }

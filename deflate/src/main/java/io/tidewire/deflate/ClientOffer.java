@@ -19,7 +19,12 @@ public final class ClientOffer implements AutoCloseable {
   ClientOffer(CompressionOptions options, Codec codec) {
     this.options = options;
     this.codec = codec;
-    long kept = options.asOffered().keptBytes(codec, options);
+    // The server need not limit its window, even where it is asked to.
+    long kept =
+        options
+            .withWindowBits(options.outgoingWindowBits(), Terms.MAX_WINDOW_BITS)
+            .asOffered()
+            .keptBytes(codec, options);
     reservation = Reservation.of(kept, options.memoryBudget());
     negotiation = ClientNegotiation.of(options, reservation.isGranted());
   }
@@ -40,9 +45,9 @@ public final class ClientOffer implements AutoCloseable {
   /// @param reason one line that says what is wrong with the answer
   public record Illegal(String reason) implements Judgement {}
 
-  /// What to put into `Sec-WebSocket-Extensions`.
-  public Extension extension() {
-    return negotiation.offer().toExtension();
+  /// What to put into `Sec-WebSocket-Extensions`: the offers, the preferred one first.
+  public List<Extension> extensions() {
+    return negotiation.offers().stream().map(Terms::toExtension).toList();
   }
 
   /// Judges what the server has accepted; once.

@@ -47,12 +47,13 @@ package io.tidewire.deflate;
 /// @param outgoingWindowBits how far what is sent may reach back for repetitions: 8 to 15, for 256
 ///   bytes to 32 KiB; default 15. With 13, a deflater takes 55 KB and JSON that resembles itself is
 ///   as small; below 11 it grows fast. The peer may ask for less, and gets it.
-/// @param incomingWindowBits the same for what is received; default 15. A server accepts a client
-///   that cannot limit its window, and then uses 15 all the same; a server that cannot do what a
-///   client asks for declines, and the connection goes uncompressed.
+/// @param incomingWindowBits the same for what is received; default 15. A peer that cannot limit
+///   its window is taken all the same, with 15.
 /// @param outgoingTakeover whether what is sent may reach back into earlier messages; default on.
 ///   Makes messages of 1 KiB that resemble each other a third smaller, and smaller ones more so.
-///   Costs a deflater for each connection.
+///   Costs a deflater for each connection. A message of 1 KiB or more that does not shrink, and a
+///   prepared one that is compressed, make the next message start without anything to reach back
+///   into.
 /// @param incomingTakeover the same for what is received; default on. Costs an inflater for each
 ///   connection.
 /// @param memoryBudget how many bytes the contexts of all connections of this process may take, one

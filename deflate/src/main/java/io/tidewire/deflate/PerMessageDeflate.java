@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /// ```java
 /// // server                                       // client
 /// var deflate = PerMessageDeflate.accept(          try (var offer = new ClientOffer(options)) {
-///     handshake.extensions(), options);              ... offer.extension() ...
+///     handshake.extensions(), options);              ... offer.extensions() ...
 /// ... deflate.get().response() ...                   switch (offer.judge(accepted.extensions())) { ... }
 ///                                                  }
 /// deflate.open(pool);                              // on the event loop, in both

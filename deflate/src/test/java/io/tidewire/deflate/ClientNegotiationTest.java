@@ -25,24 +25,52 @@ class ClientNegotiationTest {
     return new DeflateParameters(outgoing, keep, incoming, kept);
   }
 
+  private static String offers(CompressionOptions options, boolean takeover) {
+    return Extension.format(extensions(ClientNegotiation.of(options, takeover)));
+  }
+
+  private static List<Extension> extensions(ClientNegotiation negotiation) {
+    return negotiation.offers().stream().map(Terms::toExtension).toList();
+  }
+
   @Test
   void offersWhatTheOptionsSay() {
-    assertThat(ClientNegotiation.of(OPTIONS, true).offer().toExtension())
-        .hasToString("permessage-deflate; client_max_window_bits");
-    assertThat(ClientNegotiation.of(NARROW, true).offer().toExtension())
-        .hasToString("permessage-deflate; server_max_window_bits=11; client_max_window_bits=12");
-    assertThat(ClientNegotiation.of(OPTIONS.withTakeover(false, true), true).offer().toExtension())
-        .hasToString("permessage-deflate; client_no_context_takeover; client_max_window_bits");
-    assertThat(ClientNegotiation.of(OPTIONS.withTakeover(true, false), true).offer().toExtension())
-        .hasToString("permessage-deflate; server_no_context_takeover; client_max_window_bits");
+    assertThat(offers(OPTIONS, true)).isEqualTo("permessage-deflate; client_max_window_bits");
+    assertThat(offers(OPTIONS.withTakeover(false, true), true))
+        .isEqualTo("permessage-deflate; client_no_context_takeover; client_max_window_bits");
+    assertThat(offers(OPTIONS.withTakeover(true, false), true))
+        .isEqualTo("permessage-deflate; server_no_context_takeover; client_max_window_bits");
   }
 
   @Test
   void offersNoTakeoverWithoutMemoryForIt() {
-    assertThat(ClientNegotiation.of(OPTIONS, false).offer().toExtension())
-        .hasToString(
+    assertThat(offers(OPTIONS, false))
+        .isEqualTo(
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
                 + " client_max_window_bits");
+  }
+
+  @Test
+  void offersToDoWithoutLimitToTheServersWindow() {
+    assertThat(offers(NARROW, true))
+        .isEqualTo(
+            "permessage-deflate; server_max_window_bits=11; client_max_window_bits=12,"
+                + " permessage-deflate; client_max_window_bits=12");
+    assertThat(offers(OPTIONS.withWindowBits(15, 14).withTakeover(true, false), true))
+        .isEqualTo(
+            "permessage-deflate; server_no_context_takeover; server_max_window_bits=14;"
+                + " client_max_window_bits,"
+                + " permessage-deflate; server_no_context_takeover; client_max_window_bits");
+  }
+
+  @Test
+  void takesAServerThatDoesNotLimitItsWindow() throws TermsException {
+    assertThat(judge(NARROW, "permessage-deflate")).contains(agreed(12, true, 15, true));
+    assertThat(judge(NARROW, "permessage-deflate; client_max_window_bits=10"))
+        .contains(agreed(10, true, 15, true));
+    // less of a limit than the first offer asks for, and more than the second does
+    assertThat(judge(NARROW, "permessage-deflate; server_max_window_bits=12"))
+        .contains(agreed(12, true, 12, true));
   }
 
   @Test
@@ -124,14 +152,14 @@ class ClientNegotiationTest {
       delimiter = '|',
       textBlock =
           """
-          permessage-deflate                                                       | server_max_window_bits
-          permessage-deflate; server_max_window_bits=12                            | server_max_window_bits
-          permessage-deflate; server_max_window_bits=11; client_max_window_bits=13 | client_max_window_bits
+          permessage-deflate; client_max_window_bits                               | 12 at most
+          permessage-deflate; client_max_window_bits=13                            | 12 at most
+          permessage-deflate; server_max_window_bits=11; client_max_window_bits=13 | 12 at most
           """)
-  void failsOnAnAnswerThatGoesOverItsOffer(String response, String parameter) {
+  void failsOnAnAnswerThatGoesOverItsOffers(String response, String limit) {
     assertThatThrownBy(() -> judge(NARROW, response))
         .isInstanceOf(TermsException.class)
-        .hasMessageContaining(parameter + " must have a value, ");
+        .hasMessage("client_max_window_bits must have a value, " + limit);
   }
 
   @Test
@@ -162,8 +190,7 @@ class ClientNegotiationTest {
       throws TermsException {
     ClientNegotiation offered = ClientNegotiation.of(client, true);
     ServerNegotiation decided =
-        ServerNegotiation.decide(List.of(offered.offer().toExtension()), server, wanted -> true)
-            .orElseThrow();
+        ServerNegotiation.decide(extensions(offered), server, wanted -> true).orElseThrow();
     DeflateParameters here = offered.judge(List.of(decided.response().toExtension())).orElseThrow();
     DeflateParameters there = decided.parameters();
     // neither end sends what the other does not expect
