@@ -29,7 +29,7 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
-  private static final int COMPRESSION_BUFFER = 64 << 10;
+  private static final int RESTORED_BUFFER = 64 << 10;
   // Room for a full batch and the message that fills it; grown beyond that it is replaced.
   private static final int WRITE_BUFFER = 128 << 10;
   private static final int LARGEST_WRITE_BUFFER = 256 << 10;
@@ -45,6 +45,7 @@ final class Loop {
           loop.readBuffer.release();
           loop.writeBuffer.release();
           loop.sharedBuffer.release();
+          loop.compressed.release();
           if (loop.compressionPool != null) {
             loop.compressionPool.close();
           }
@@ -58,11 +59,10 @@ final class Loop {
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
-  // For connections that compress; what is restored and what is compressed passes through the
-  // buffers. Null until needed.
+  // For connections that compress. Null until needed.
   private CompressionPool compressionPool;
   private ByteBuffer restored;
-  private ByteBuffer compressed;
+  private final CompressionBuffer compressed = new CompressionBuffer(BUFFERS);
   private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
   // What is in the buffer for shared frames; null when that may be overwritten.
   private SharedFrame shared;
@@ -109,17 +109,14 @@ final class Loop {
   /// Where messages are restored.
   ByteBuffer restored() {
     if (restored == null) {
-      restored = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+      restored = ByteBuffer.allocateDirect(RESTORED_BUFFER);
     }
     return restored;
   }
 
-  /// Where messages are compressed; empty.
-  ByteBuffer compressed() {
-    if (compressed == null) {
-      compressed = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
-    }
-    return compressed.clear();
+  /// Where messages are compressed.
+  CompressionBuffer compressed() {
+    return compressed;
   }
 
   // ---- time
@@ -174,6 +171,7 @@ final class Loop {
       if (watched.isEmpty()) {
         timer.cancel(false);
         timer = null;
+        forgetLarge();
       }
     }
   }
@@ -182,7 +180,7 @@ final class Loop {
     long exact = exactNow();
     now += Math.min(exact - ticked, LONGEST_STEP);
     ticked = exact;
-    forgetShared();
+    forgetLarge();
     int share = Math.max(SHARE, watched.size() / TICKS_A_ROUND);
     // A look may end watches.
     for (int left = Math.min(share, watched.size()); left > 0 && !watched.isEmpty(); left--) {
@@ -232,8 +230,10 @@ final class Loop {
     return sharedBuffer.retainedDuplicate().asReadOnly();
   }
 
-  // A broadcast takes one turn, or a few: what it leaves behind need not stay.
-  private void forgetShared() {
+  // A broadcast takes one turn, or a few, and a large message one: what they leave behind need not
+  // stay.
+  private void forgetLarge() {
+    compressed.shrink();
     shared = null;
     sharedBuffer.release();
     sharedBuffer = Unpooled.EMPTY_BUFFER;
