@@ -26,7 +26,7 @@ final class Compression {
   }
 
   /// Compresses a frame's payload if that is to be done: decided with a message's first frame, for
-  /// all of them. A streamed message is compressed, since nobody knows its size.
+  /// all of them. A streamed message may have any size, and is compressed if it may be.
   ///
   /// @param message the message, or the part of it that the frame carries
   /// @param payload its bytes, used up if they are compressed

@@ -94,7 +94,7 @@ class CompressedConversationTest {
         (a, b) -> {
           Connection connection = (Connection) a.end.ws;
           for (int message = 0; message < 2; message++) {
-            FragmentStream stream = new FragmentStream(connection, true);
+            FragmentStream stream = new FragmentStream(connection, true, true);
             for (int i = 0; i < 5; i++) {
               Message part = Message.text("part " + i + ", ");
               connection.sendFragment(Outgoing.fragment(part, i == 0, i == 4, stream), i == 0);

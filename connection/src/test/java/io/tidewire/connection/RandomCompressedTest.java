@@ -111,7 +111,7 @@ class RandomCompressedTest {
       boolean first = stream == null;
       Connection connection = (Connection) end.ws;
       if (first) {
-        stream = new FragmentStream(connection, true);
+        stream = new FragmentStream(connection, true, true);
       }
       String part = random.nextInt(5) == 0 ? "" : words();
       streamed.append(part);
