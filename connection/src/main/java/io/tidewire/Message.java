@@ -68,7 +68,7 @@ public interface Message {
   ///   more with it compresses better. The attacks CRIME and BREACH work like this. With context
   ///   takeover the text may as well lie in an earlier message or a later one.
   ///
-  /// Streamed messages have no such switch.
+  /// For streamed messages there is [WebSocket#sendBinaryStream(boolean)].
   default Message uncompressed() {
     return new UncompressedMessage(this);
   }

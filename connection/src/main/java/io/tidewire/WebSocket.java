@@ -71,15 +71,34 @@ public interface WebSocket extends AutoCloseable {
   /// The stream is for one thread. Closing it ends the message, also after a failure to find the
   /// rest of it: [#abort] is for that.
   ///
+  /// Where permessage-deflate (RFC 7692) is in use the message is compressed, since nobody knows
+  /// beforehand how large it will be; one that ends within its first fragment is treated like any
+  /// other. [#sendBinaryStream(boolean)] leaves a message as it is.
+  ///
   /// @throws IllegalStateException on an event loop, which must not block
-  OutputStream sendBinaryStream();
+  default OutputStream sendBinaryStream() {
+    return sendBinaryStream(true);
+  }
+
+  /// As [#sendBinaryStream()].
+  ///
+  /// @param compressible false for what compression is to leave alone, for the reasons that
+  ///   [Message#uncompressed] gives: it is compressed already, or a secret
+  OutputStream sendBinaryStream(boolean compressible);
 
   /// Starts a text message that is sent in fragments as it is written; otherwise as
-  /// [#sendBinaryStream]. Writing an unpaired surrogate fails with a `CharacterCodingException`,
+  /// [#sendBinaryStream()]. Writing an unpaired surrogate fails with a `CharacterCodingException`,
   /// and gives the message up as an interrupt does.
   ///
   /// @throws IllegalStateException on an event loop, which must not block
-  Writer sendTextStream();
+  default Writer sendTextStream() {
+    return sendTextStream(true);
+  }
+
+  /// As [#sendTextStream()].
+  ///
+  /// @param compressible as in [#sendBinaryStream(boolean)]
+  Writer sendTextStream(boolean compressible);
 
   /// Sends a ping (RFC 6455 §5.5.2).
   ///

@@ -11,9 +11,6 @@ import java.nio.ByteBuffer;
 
 /// permessage-deflate on one connection, for what it sends. Event loop only.
 final class Compression {
-  // Bytes from which on a message that grows is sent as it is.
-  private static final int WASTE = 1024;
-
   private final MessageDeflater deflater;
   private final DeflaterKind kind;
   private final CompressionOptions options;
@@ -29,7 +26,7 @@ final class Compression {
   }
 
   /// Compresses a frame's payload if that is to be done: decided with a message's first frame, for
-  /// all of them. A streamed message is compressed, since nobody knows its size.
+  /// all of them. A streamed message may have any size, and is compressed if it may be.
   ///
   /// @param message the message, or the part of it that the frame carries
   /// @param payload its bytes, used up if they are compressed
@@ -43,15 +40,9 @@ final class Compression {
     if (!inMessage) {
       return null;
     }
-    int start = payload.position();
-    ByteBuffer out = deflate(deflater, payload, fin);
-    if (first && fin && isWasted(payload.position() - start, out.remaining())) {
-      // The peer's window goes without this message, and so does this end's.
-      deflater.reset();
-      payload.position(start);
-      return null;
-    }
-    return out;
+    return first && fin
+        ? loop.compressed().deflateWhole(deflater, payload)
+        : loop.compressed().deflatePart(deflater, payload, fin);
   }
 
   // ---- messages for many
@@ -77,34 +68,15 @@ final class Compression {
     if (!shared.begin()) {
       return null;
     }
-    try {
-      ByteBuffer out = deflate(shared, message.payload(), true);
-      return out.remaining() < message.size()
-          ? SharedFrame.of(Outgoing.opcode(message), true, out)
-          : message.plain();
-    } finally {
-      shared.reset(); // The heap may be full in the midst of it.
-    }
+    ByteBuffer out = loop.compressed().deflateWhole(shared, message.payload());
+    return out != null && out.remaining() < message.size()
+        ? SharedFrame.of(Outgoing.opcode(message), true, out)
+        : message.plain();
   }
 
   // ---- both
 
   private boolean isWorthwhile(boolean fin, Message message) {
     return message.isCompressible() && (!fin || message.size() >= options.threshold());
-  }
-
-  // Images and the like grow, maybe beyond the peer's limit. A short message that grows by a few
-  // bytes may still be of use, as the window of those that follow.
-  private static boolean isWasted(int plain, int compressed) {
-    return compressed >= plain && plain >= WASTE;
-  }
-
-  private ByteBuffer deflate(MessageDeflater by, ByteBuffer payload, boolean fin) {
-    ByteBuffer out = loop.compressed();
-    MessageDeflater.Flush flush = fin ? MessageDeflater.Flush.MESSAGE : MessageDeflater.Flush.PART;
-    while (!by.deflate(payload, out, flush)) {
-      out = ByteBuffer.allocate(2 * out.capacity() + payload.remaining()).put(out.flip());
-    }
-    return out.flip();
   }
 }

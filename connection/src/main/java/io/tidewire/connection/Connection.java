@@ -146,19 +146,19 @@ final class Connection implements WebSocket {
   }
 
   @Override
-  public OutputStream sendBinaryStream() {
-    return stream(false);
+  public OutputStream sendBinaryStream(boolean compressible) {
+    return stream(false, compressible);
   }
 
   @Override
-  public Writer sendTextStream() {
-    return new TextStream(stream(true));
+  public Writer sendTextStream(boolean compressible) {
+    return new TextStream(stream(true, compressible));
   }
 
-  private FragmentStream stream(boolean text) {
+  private FragmentStream stream(boolean text, boolean compressible) {
     refuseEventLoop();
     outbox.checkOpen();
-    return new FragmentStream(this, text);
+    return new FragmentStream(this, text, compressible);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidewire.connection;
 
 import io.tidewire.ClosedException;
+import io.tidewire.Message;
 import io.tidewire.protocol.CloseCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,14 +21,16 @@ final class FragmentStream extends OutputStream {
 
   private final Connection connection;
   private final boolean text;
+  private final boolean compressible;
   private byte[] buffer = new byte[FRAGMENT];
   private int filled;
   private boolean begun;
   private boolean closed;
 
-  FragmentStream(Connection connection, boolean text) {
+  FragmentStream(Connection connection, boolean text, boolean compressible) {
     this.connection = connection;
     this.text = text;
+    this.compressible = compressible;
   }
 
   @Override
@@ -84,7 +87,8 @@ final class FragmentStream extends OutputStream {
 
   private void send(boolean last) throws IOException {
     connection.refuseEventLoop();
-    HeldMessage payload = new HeldMessage(text, Arrays.copyOf(buffer, filled));
+    Message part = new HeldMessage(text, Arrays.copyOf(buffer, filled));
+    Message payload = compressible ? part : part.uncompressed();
     try {
       connection.sendFragment(Outgoing.fragment(payload, !begun, last, this), !begun);
     } catch (ClosedException e) {

@@ -29,7 +29,7 @@ final class Loop {
   private static final int TICKS_A_ROUND = 10;
 
   private static final int READ_BUFFER = 256 << 10;
-  private static final int COMPRESSION_BUFFER = 64 << 10;
+  private static final int RESTORED_BUFFER = 64 << 10;
   // Room for a full batch and the message that fills it; grown beyond that it is replaced.
   private static final int WRITE_BUFFER = 128 << 10;
   private static final int LARGEST_WRITE_BUFFER = 256 << 10;
@@ -42,12 +42,7 @@ final class Loop {
       new FastThreadLocal<>() {
         @Override
         protected void onRemoval(Loop loop) {
-          loop.readBuffer.release();
-          loop.writeBuffer.release();
-          loop.sharedBuffer.release();
-          if (loop.compressionPool != null) {
-            loop.compressionPool.close();
-          }
+          loop.release();
         }
       };
 
@@ -55,14 +50,14 @@ final class Loop {
   final RandomGenerator masks = new MaskSource();
 
   private final EventLoop executor;
+  private final ByteBufAllocator allocator;
   private final LentMessage[] ring = new LentMessage[RING];
   private int nextInRing;
   private ByteBuf readBuffer = Unpooled.EMPTY_BUFFER;
-  // For connections that compress; what is restored and what is compressed passes through the
-  // buffers. Null until needed.
+  // For connections that compress. Null until needed.
   private CompressionPool compressionPool;
-  private ByteBuffer restored;
-  private ByteBuffer compressed;
+  private ByteBuf restored = Unpooled.EMPTY_BUFFER;
+  private final CompressionBuffer compressed;
   private ByteBuf writeBuffer = Unpooled.EMPTY_BUFFER;
   // What is in the buffer for shared frames; null when that may be overwritten.
   private SharedFrame shared;
@@ -78,8 +73,10 @@ final class Loop {
   // When the last tick was, to the nanosecond.
   private long ticked;
 
-  private Loop(EventLoop executor) {
+  Loop(EventLoop executor, ByteBufAllocator allocator) {
     this.executor = executor;
+    this.allocator = allocator;
+    compressed = new CompressionBuffer(allocator);
     byte[] scratch = new byte[LentMessage.SCRATCH];
     for (int i = 0; i < RING; i++) {
       ring[i] = new LentMessage(Thread.currentThread(), scratch);
@@ -90,7 +87,7 @@ final class Loop {
   static Loop of(EventLoop executor) {
     Loop loop = CURRENT.getIfExists();
     if (loop == null || !loop.executor.equals(executor)) {
-      loop = new Loop(executor);
+      loop = new Loop(executor, BUFFERS);
       CURRENT.set(loop);
     }
     return loop;
@@ -108,18 +105,15 @@ final class Loop {
 
   /// Where messages are restored.
   ByteBuffer restored() {
-    if (restored == null) {
-      restored = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
+    if (restored.capacity() == 0) {
+      restored = allocator.directBuffer(RESTORED_BUFFER, RESTORED_BUFFER);
     }
-    return restored;
+    return restored.internalNioBuffer(0, RESTORED_BUFFER);
   }
 
-  /// Where messages are compressed; empty.
-  ByteBuffer compressed() {
-    if (compressed == null) {
-      compressed = ByteBuffer.allocateDirect(COMPRESSION_BUFFER);
-    }
-    return compressed.clear();
+  /// Where messages are compressed.
+  CompressionBuffer compressed() {
+    return compressed;
   }
 
   // ---- time
@@ -174,6 +168,7 @@ final class Loop {
       if (watched.isEmpty()) {
         timer.cancel(false);
         timer = null;
+        forgetLarge();
       }
     }
   }
@@ -182,7 +177,7 @@ final class Loop {
     long exact = exactNow();
     now += Math.min(exact - ticked, LONGEST_STEP);
     ticked = exact;
-    forgetShared();
+    forgetLarge();
     int share = Math.max(SHARE, watched.size() / TICKS_A_ROUND);
     // A look may end watches.
     for (int left = Math.min(share, watched.size()); left > 0 && !watched.isEmpty(); left--) {
@@ -201,7 +196,7 @@ final class Loop {
   /// reference for the caller; or null while a read's bytes are still held by somebody.
   ByteBuf readBuffer() {
     if (readBuffer.capacity() == 0) {
-      readBuffer = BUFFERS.directBuffer(READ_BUFFER, READ_BUFFER);
+      readBuffer = allocator.directBuffer(READ_BUFFER, READ_BUFFER);
     }
     return free(readBuffer);
   }
@@ -211,7 +206,7 @@ final class Loop {
   ByteBuf writeBuffer() {
     if (writeBuffer.capacity() == 0 || writeBuffer.capacity() > LARGEST_WRITE_BUFFER) {
       writeBuffer.release();
-      writeBuffer = BUFFERS.directBuffer(WRITE_BUFFER);
+      writeBuffer = allocator.directBuffer(WRITE_BUFFER);
     }
     return free(writeBuffer);
   }
@@ -221,7 +216,7 @@ final class Loop {
   ByteBuf shared(SharedFrame frame) {
     if (shared != frame) {
       if (sharedBuffer.refCnt() > 1 || sharedBuffer.capacity() < frame.size()) {
-        ByteBuf larger = BUFFERS.directBuffer(frame.size());
+        ByteBuf larger = allocator.directBuffer(frame.size());
         sharedBuffer.release();
         sharedBuffer = larger;
       }
@@ -232,8 +227,10 @@ final class Loop {
     return sharedBuffer.retainedDuplicate().asReadOnly();
   }
 
-  // A broadcast takes one turn, or a few: what it leaves behind need not stay.
-  private void forgetShared() {
+  // A broadcast takes one turn, or a few, and a large message one: what they leave behind need not
+  // stay.
+  private void forgetLarge() {
+    compressed.shrink();
     shared = null;
     sharedBuffer.release();
     sharedBuffer = Unpooled.EMPTY_BUFFER;
@@ -245,5 +242,17 @@ final class Loop {
 
   private static ByteBuf free(ByteBuf buffer) {
     return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
+  }
+
+  /// The event loop's thread ends: gives all memory back.
+  void release() {
+    readBuffer.release();
+    writeBuffer.release();
+    sharedBuffer.release();
+    restored.release();
+    compressed.release();
+    if (compressionPool != null) {
+      compressionPool.close();
+    }
   }
 }

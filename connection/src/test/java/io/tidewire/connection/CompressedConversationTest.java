@@ -46,6 +46,10 @@ class CompressedConversationTest {
               payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
           a.then(all);
           b.then(all);
+          long worthwhile =
+              payloads.stream().filter(bytes -> bytes.length >= options.threshold()).count();
+          assertThat(a.compressed()).isEqualTo(worthwhile);
+          assertThat(b.compressed()).isEqualTo(worthwhile);
         });
   }
 
@@ -61,6 +65,8 @@ class CompressedConversationTest {
           b.end.ws.send(zeros);
           a.then(binary(zeros));
           b.then(binary(dense));
+          assertThat(a.compressed()).isZero();
+          assertThat(b.compressed()).isOne();
         });
   }
 
@@ -76,6 +82,8 @@ class CompressedConversationTest {
               payloads.stream().map(CompressedConversationTest::binary).toArray(String[]::new);
           a.then(all);
           b.then(all);
+          assertThat(a.compressed()).isEqualTo(3);
+          assertThat(b.compressed()).isEqualTo(3);
         });
   }
 
@@ -86,13 +94,14 @@ class CompressedConversationTest {
         (a, b) -> {
           Connection connection = (Connection) a.end.ws;
           for (int message = 0; message < 2; message++) {
-            FragmentStream stream = new FragmentStream(connection, true);
+            FragmentStream stream = new FragmentStream(connection, true, true);
             for (int i = 0; i < 5; i++) {
               Message part = Message.text("part " + i + ", ");
               connection.sendFragment(Outgoing.fragment(part, i == 0, i == 4, stream), i == 0);
             }
             b.then("text part 0, part 1, part 2, part 3, part 4, ");
           }
+          assertThat(a.compressed()).isEqualTo(2);
         });
   }
 
@@ -137,6 +146,7 @@ class CompressedConversationTest {
                   .limit(3)
                   .flatMap(both -> both)
                   .toArray(String[]::new));
+          assertThat(a.compressed()).isEqualTo(3);
         });
   }
 
@@ -154,6 +164,7 @@ class CompressedConversationTest {
                   .limit(4)
                   .flatMap(both -> both)
                   .toArray(String[]::new));
+          assertThat(a.compressed()).isEqualTo(4);
         });
   }
 
@@ -203,15 +214,15 @@ class CompressedConversationTest {
     return "binary " + Frame.describe(false, payload);
   }
 
-  // Half of each repeats itself, and half does not.
+  // Half of each repeats itself, and half does not, in turn.
   private static List<byte[]> payloads(int... sizes) {
     Random random = new Random(7);
     List<byte[]> payloads = new ArrayList<>();
     for (int size : sizes) {
       byte[] payload = new byte[size];
       random.nextBytes(payload);
-      for (int i = size / 2; i < size; i++) {
-        payload[i] = (byte) (i % 50);
+      for (int i = 0; i < size; i++) {
+        payload[i] = i / 100 % 2 == 0 ? payload[i] : (byte) (i % 50);
       }
       payloads.add(payload);
     }

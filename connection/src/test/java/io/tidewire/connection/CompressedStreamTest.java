@@ -10,7 +10,10 @@ import io.tidewire.protocol.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Writer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ class CompressedStreamTest {
   private static final WebSocketOptions STREAMING = WebSocketOptions.DEFAULTS.withStreaming(true);
   private static final int MEBIBYTE = 1 << 20;
   private static final int COMPRESSED_BINARY = 0x42;
+  private static final int COMPRESSED_TEXT = 0x41;
 
   private final Negotiated deflate =
       Negotiated.of(CompressionOptions.DEFAULTS, CompressionOptions.DEFAULTS);
@@ -51,6 +55,28 @@ class CompressedStreamTest {
         }
         assertThat(in.read()).isEqualTo(-1);
       }
+    }
+  }
+
+  @Test
+  void aStreamMayStayUncompressed() throws Exception {
+    deflate.client().close();
+    try (Loopback loopback = Loopback.of(Transport.AUTO, server());
+        RawPeer peer = loopback.raw()) {
+      WebSocket ws = loopback.accepted().ws();
+      for (boolean compressible : new boolean[] {true, false}) {
+        try (OutputStream out = ws.sendBinaryStream(compressible)) {
+          out.write(new byte[20_000]);
+        }
+        try (Writer out = ws.sendTextStream(compressible)) {
+          out.write("a".repeat(20_000));
+        }
+      }
+      List<Integer> opcodes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        opcodes.add(peer.read().opcode());
+      }
+      assertThat(opcodes).containsExactly(COMPRESSED_BINARY, 0, COMPRESSED_TEXT, 0, 2, 0, 1, 0);
     }
   }
 

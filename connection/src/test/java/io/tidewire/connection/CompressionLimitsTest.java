@@ -190,9 +190,8 @@ class CompressionLimitsTest {
     Loop.of(end.channel.eventLoop()).compressionPool().close();
   }
 
-  // About a thousandth on the wire, which is all that DEFLATE can do: blocks that end with a byte,
-  // and
-  // reach back into nothing.
+  // A mebibyte on the wire, in blocks that end with a byte and reach back into nothing. DEFLATE
+  // makes 1,032 bytes of one at most, so that no kibibyte becomes as much.
   private static byte[] gibibyte() {
     byte[] mebibyte = deflated(new byte[1 << 20]);
     byte[] block = Arrays.copyOf(mebibyte, mebibyte.length + 4);

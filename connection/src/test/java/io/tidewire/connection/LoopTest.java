@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.tidewire.deflate.CompressionOptions;
+import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Opcode;
+import io.tidewire.protocol.Role;
 import io.tidewire.protocol.SharedFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -83,6 +87,26 @@ class LoopTest {
     assertThat(loop.shared(frame(40_000)).refCnt()).isEqualTo(2);
     held.release();
     assertThat(held.refCnt()).isZero();
+  }
+
+  @Test
+  void aLoopThatEndsKeepsNothing() {
+    UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
+    Loop ending = new Loop(channel.eventLoop(), allocator);
+    ending.readBuffer().release();
+    ending.writeBuffer().release();
+    ending.shared(frame(50_000)).release();
+    assertThat(ending.restored().isDirect()).isTrue();
+    PerMessageDeflate deflate = Negotiated.end(Role.SERVER, CompressionOptions.DEFAULTS);
+    deflate.open(ending.compressionPool());
+    deflate.deflater().begin();
+    ByteBuffer payload = ByteBuffer.wrap(Payload.of(5000));
+    assertThat(ending.compressed().deflateWhole(deflate.deflater(), payload)).isNotNull();
+    deflate.close();
+    assertThat(allocator.metric().usedDirectMemory()).isGreaterThan(500_000);
+    ending.release();
+    assertThat(allocator.metric().usedDirectMemory()).isZero();
+    assertThat(allocator.metric().usedHeapMemory()).isZero();
   }
 
   private static SharedFrame frame(int size) {

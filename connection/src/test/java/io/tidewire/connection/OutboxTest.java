@@ -33,7 +33,7 @@ class OutboxTest {
 
   @Test
   void itIsNotClearInTheMidstOfAStreamedMessage() {
-    FragmentStream stream = new FragmentStream(null, true);
+    FragmentStream stream = new FragmentStream(null, true, true);
     outbox.offer(fragment(stream, "first", true, false), true);
     assertThat(outbox.isClear()).isFalse();
     assertThat(text(outbox.poll())).isEqualTo("first");
@@ -59,7 +59,7 @@ class OutboxTest {
 
   @Test
   void otherMessagesWaitForAStreamedOneThatHasBegun() {
-    FragmentStream stream = new FragmentStream(null, true);
+    FragmentStream stream = new FragmentStream(null, true, true);
     offer(outbox, "before");
     outbox.offer(fragment(stream, "a", true, false), true);
     offer(outbox, "behind");
@@ -78,7 +78,7 @@ class OutboxTest {
   @Test
   void dropOldestLeavesStreamsAlone() {
     Outbox dropping = new Outbox(200, OverflowPolicy.DROP_OLDEST);
-    FragmentStream stream = new FragmentStream(null, true);
+    FragmentStream stream = new FragmentStream(null, true, true);
     dropping.offer(fragment(stream, "x".repeat(300), true, false), true);
     CompletableFuture<Void> done = new CompletableFuture<>();
     Outgoing late = Outgoing.whole(Message.text("late"), null, done);
@@ -102,7 +102,7 @@ class OutboxTest {
 
   @Test
   void aCloseWaitsForTheRestOfAStreamedMessageThatIsComplete() {
-    FragmentStream stream = new FragmentStream(null, true);
+    FragmentStream stream = new FragmentStream(null, true, true);
     outbox.offer(fragment(stream, "a", true, false), true);
     outbox.offerFragment(fragment(stream, "b", false, true));
     offer(outbox, "behind");
@@ -116,7 +116,7 @@ class OutboxTest {
 
   @Test
   void aCloseDoesNotWaitForAStreamedMessageThatCannotGoOn() {
-    FragmentStream stream = new FragmentStream(null, true);
+    FragmentStream stream = new FragmentStream(null, true, true);
     outbox.offer(fragment(stream, "a", true, false), true);
     offer(outbox, "behind");
     outbox.close(new Outbox.CloseRequest(1000, ""));

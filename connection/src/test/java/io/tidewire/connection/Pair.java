@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.WebSocketOptions;
 import io.tidewire.deflate.CompressionOptions;
-import io.tidewire.deflate.PerMessageDeflate;
+import io.tidewire.protocol.FrameObserver;
 import io.tidewire.protocol.Role;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,14 +45,16 @@ final class Pair {
       throws Exception {
     Negotiated deflate = Negotiated.of(options, options);
     run(
-        end(role, Optional.of(deflate.of(role))),
-        end(other(role), Optional.of(deflate.of(other(role)))),
-        reads,
+        side(role, deflate, reads), //
+        side(other(role), deflate, reads),
         conversation);
   }
 
-  private static End end(Role role, Optional<PerMessageDeflate> deflate) {
-    return new End(Settled.as(role, WebSocketOptions.DEFAULTS, deflate), new Recorder());
+  private static Side side(Role role, Negotiated deflate, int reads) {
+    CompressedCount count = new CompressedCount();
+    WebSocketOptions options = WebSocketOptions.DEFAULTS.withFrameObserver(count);
+    Agreed agreed = Settled.as(role, options, Optional.of(deflate.of(role)));
+    return new Side(new End(agreed, new Recorder()), reads, count);
   }
 
   private static Role other(Role role) {
@@ -62,16 +64,12 @@ final class Pair {
   private static void run(Role role, WebSocketOptions options, int reads, Conversation conversation)
       throws Exception {
     run(
-        new End(role, options, new Recorder()),
-        new End(other(role), options, new Recorder()),
-        reads,
+        new Side(new End(role, options, new Recorder()), reads, new CompressedCount()),
+        new Side(new End(other(role), options, new Recorder()), reads, new CompressedCount()),
         conversation);
   }
 
-  private static void run(End one, End another, int reads, Conversation conversation)
-      throws Exception {
-    Side a = new Side(one, reads);
-    Side b = new Side(another, reads);
+  private static void run(Side a, Side b, Conversation conversation) throws Exception {
     a.peer = b;
     b.peer = a;
     a.then("open");
@@ -84,15 +82,36 @@ final class Pair {
     b.end.peerEnds();
   }
 
+  /// Messages that were sent with RSV1 set on their first frame (RFC 7692 §6).
+  private static final class CompressedCount implements FrameObserver {
+    private static final int RSV1 = 4;
+
+    private int sent;
+
+    @Override
+    public void frame(boolean sent, boolean fin, int rsv, int opcode, boolean masked, long length) {
+      if (sent && rsv == RSV1) {
+        this.sent++;
+      }
+    }
+  }
+
   /// One of the two.
   static final class Side {
     final End end;
     private final int reads;
+    private final CompressedCount count;
     private Side peer;
 
-    Side(End end, int reads) {
+    private Side(End end, int reads, CompressedCount count) {
       this.end = end;
       this.reads = reads;
+      this.count = count;
+    }
+
+    /// How many messages this side has sent compressed; only where both compress.
+    int compressed() {
+      return count.sent;
     }
 
     Side on(String event, Recorder.Reaction reaction) {

@@ -30,12 +30,13 @@ class RandomCompressedTest {
             .withThreshold(choices.nextInt(300))
             .withWindowBits(8 + choices.nextInt(8), 8 + choices.nextInt(8))
             .withTakeover(choices.nextBoolean(), choices.nextBoolean());
-    Pair.compressed(options, (a, b) -> converse(new Random(seed), a, b));
+    Pair.compressed(options, (a, b) -> converse(new Random(seed), options, a, b));
   }
 
-  private static void converse(Random random, Pair.Side a, Pair.Side b) {
-    Sender there = new Sender(a.end, random);
-    Sender back = new Sender(b.end, random);
+  private static void converse(
+      Random random, CompressionOptions options, Pair.Side a, Pair.Side b) {
+    Sender there = new Sender(a.end, random, options.threshold());
+    Sender back = new Sender(b.end, random, options.threshold());
     for (int turn = 0; turn < TURNS; turn++) {
       (random.nextBoolean() ? there : back).act();
       if (random.nextInt(3) == 0) {
@@ -48,6 +49,8 @@ class RandomCompressedTest {
     // Messages that are sent during a stream come before it or after it.
     assertThat(b.end.recorder.take()).containsExactlyInAnyOrderElementsOf(there.sent);
     assertThat(a.end.recorder.take()).containsExactlyInAnyOrderElementsOf(back.sent);
+    assertThat(a.compressed()).isPositive().isEqualTo(there.compressed);
+    assertThat(b.compressed()).isPositive().isEqualTo(back.compressed);
   }
 
   /// The application at one end.
@@ -55,14 +58,18 @@ class RandomCompressedTest {
     final List<String> sent = new ArrayList<>();
     private final End end;
     private final Random random;
+    private final int threshold;
+    // How many of those sent have to go compressed.
+    private int compressed;
 
     // Null between streams.
     private FragmentStream stream;
     private StringBuilder streamed = new StringBuilder();
 
-    Sender(End end, Random random) {
+    Sender(End end, Random random, int threshold) {
       this.end = end;
       this.random = random;
+      this.threshold = threshold;
     }
 
     void act() {
@@ -85,7 +92,9 @@ class RandomCompressedTest {
     private void sendText() {
       String text = words();
       Message message = Message.text(text);
-      end.ws.sendAsync(random.nextInt(4) == 0 ? message.uncompressed() : message);
+      boolean plain = random.nextInt(4) == 0;
+      end.ws.sendAsync(plain ? message.uncompressed() : message);
+      compressed += !plain && message.size() >= threshold ? 1 : 0;
       expectText(text);
     }
 
@@ -93,6 +102,8 @@ class RandomCompressedTest {
       byte[] noise = new byte[random.nextInt(3000)];
       random.nextBytes(noise);
       end.ws.sendAsync(Message.binary(noise));
+      // From 1 KiB on what grows goes as it is.
+      compressed += noise.length >= threshold && noise.length < 1024 ? 1 : 0;
       sent.add("binary " + Frame.describe(false, noise));
     }
 
@@ -100,11 +111,14 @@ class RandomCompressedTest {
       boolean first = stream == null;
       Connection connection = (Connection) end.ws;
       if (first) {
-        stream = new FragmentStream(connection, true);
+        stream = new FragmentStream(connection, true, true);
       }
       String part = random.nextInt(5) == 0 ? "" : words();
       streamed.append(part);
-      connection.sendFragment(Outgoing.fragment(Message.text(part), first, last, stream), first);
+      Message message = Message.text(part);
+      connection.sendFragment(Outgoing.fragment(message, first, last, stream), first);
+      // What ends with its first frame is like any other message.
+      compressed += first && (!last || message.size() >= threshold) ? 1 : 0;
       if (last) {
         expectText(streamed.toString());
         streamed = new StringBuilder();

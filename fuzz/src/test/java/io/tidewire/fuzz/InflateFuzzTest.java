@@ -53,8 +53,7 @@ class InflateFuzzTest {
   }
 
   // With windows of 15 bits: zlib follows a distance out of a smaller one where the room of one
-  // call
-  // reaches as far, so that cuts make a difference there.
+  // call reaches as far, so that cuts make a difference there.
   private static PerMessageDeflate deflate(Input input) {
     List<Extension> offer = Extension.parse(List.of("permessage-deflate"));
     CompressionOptions options = CompressionOptions.DEFAULTS.withTakeover(false, input.choice(0));
@@ -109,8 +108,7 @@ class InflateFuzzTest {
   // ---- the JDK
 
   // As much as is sound, up to the limit. A block with BFINAL set ends what the JDK reads at a
-  // time,
-  // and has it forget the window.
+  // time, and has it forget the window.
   private static byte[] reference(byte[] payload) {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     int at = 0;

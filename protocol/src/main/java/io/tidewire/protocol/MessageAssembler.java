@@ -72,9 +72,9 @@ final class MessageAssembler {
 
   private void countFrame(long frameLength) throws ProtocolViolation {
     // What does not compress grows when it is compressed all the same: by an eighth at most.
-    long plain = compressed ? frameLength - frameLength / 8 : frameLength;
+    long growth = compressed ? maxFrame / 8 : 0;
     // RFC 6455 §10.4, and §7.4.1 for the code
-    if (plain > maxFrame) {
+    if (frameLength - growth > maxFrame) {
       throw tooBig("a frame is over the limit of " + maxFrame + " bytes");
     }
     if (fragments == maxFragments) {

@@ -98,6 +98,18 @@ class CompressionTest {
   }
 
   @Test
+  void thatIsAnEighth() {
+    wire.limits(new Limits(1000, 100, 10)).receives("C2 70").thenNothing(); // 112 bytes to come
+  }
+
+  @Test
+  void andNoMore() {
+    wire.limits(new Limits(1000, 100, 10))
+        .receives("C2 71")
+        .then(closed(1009, "a frame is over the limit of 100 bytes"));
+  }
+
+  @Test
   void damagedDataFails() {
     wire.receives("C1 02 07 FF")
         .then(closed(1007, "a compressed message is damaged: invalid block type"));
