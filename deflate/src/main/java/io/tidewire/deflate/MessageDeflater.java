@@ -31,7 +31,7 @@ public final class MessageDeflater {
 
   private final Shelf<DeflateContext> shelf;
   private final boolean takeover;
-  private final long budget;
+  private final Budget budget;
 
   // Null between messages without takeover, and before the first one with it.
   private DeflateContext context;
@@ -46,7 +46,7 @@ public final class MessageDeflater {
   private byte[] held;
   private boolean closed;
 
-  MessageDeflater(Shelf<DeflateContext> shelf, boolean takeover, long budget) {
+  MessageDeflater(Shelf<DeflateContext> shelf, boolean takeover, Budget budget) {
     this.shelf = shelf;
     this.takeover = takeover;
     this.budget = budget;
@@ -128,7 +128,7 @@ public final class MessageDeflater {
   }
 
   private void giveBack() {
-    shelf.give(context);
+    shelf.give(context, budget);
     context = null;
   }
 

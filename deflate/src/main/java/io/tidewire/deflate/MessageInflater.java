@@ -18,7 +18,7 @@ public final class MessageInflater implements Decompressor {
 
   private final Shelf<InflateContext> shelf;
   private final boolean takeover;
-  private final long budget;
+  private final Budget budget;
 
   // Null between messages without takeover, and before the first one with it.
   private InflateContext context;
@@ -31,7 +31,7 @@ public final class MessageInflater implements Decompressor {
 
   private boolean closed;
 
-  MessageInflater(Shelf<InflateContext> shelf, boolean takeover, long budget) {
+  MessageInflater(Shelf<InflateContext> shelf, boolean takeover, Budget budget) {
     this.shelf = shelf;
     this.takeover = takeover;
     this.budget = budget;
@@ -117,7 +117,7 @@ public final class MessageInflater implements Decompressor {
   }
 
   private void giveBack() {
-    shelf.give(context);
+    shelf.give(context, budget);
     context = null;
   }
 
