@@ -54,7 +54,8 @@ public final class MessageDeflater {
 
   /// Makes ready for a message. Nothing is taken for it when one is begun already.
   ///
-  /// @return false when the budget is used up; the message then has to go uncompressed
+  /// @return false when the budget is used up, or the machine's memory; the message then has to go
+  ///   uncompressed
   /// @throws IllegalStateException when closed
   public boolean begin() {
     if (closed) {

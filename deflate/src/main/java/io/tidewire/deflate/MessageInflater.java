@@ -26,6 +26,9 @@ public final class MessageInflater implements Decompressor {
   // Nothing has come since the message began, or since a block with BFINAL ended.
   private boolean blank = true;
 
+  // There was no memory in the midst of a message, which cannot go on.
+  private boolean starved;
+
   // What was wrong; null while nothing is.
   private String fault;
 
@@ -51,10 +54,21 @@ public final class MessageInflater implements Decompressor {
     if (fault != null) {
       return Progress.CORRUPT;
     }
-    if (context == null) {
+    if (context == null && !starved) {
       context = takeover ? shelf.create() : shelf.take(budget);
     }
-    return context == null ? Progress.NO_MEMORY : run(in, out, last);
+    return context == null ? Progress.NO_MEMORY : runOrStarve(in, out, last);
+  }
+
+  // zlib allocates the window with the first bytes that come out.
+  private Progress runOrStarve(ByteBuffer in, ByteBuffer out, boolean last) {
+    try {
+      return run(in, out, last);
+    } catch (OutOfMemoryError e) {
+      starved = true;
+      release();
+      return Progress.NO_MEMORY;
+    }
   }
 
   private Progress run(ByteBuffer in, ByteBuffer out, boolean last) {

@@ -28,12 +28,13 @@ final class NativeCodec implements Codec {
 
   @Override
   public DeflateContext deflater(DeflaterKind kind, Scratch scratch) {
-    return new NativeDeflater(kind, scratch);
+    scratch.prepare(); // Once a message is begun, nothing is to fail.
+    return new NativeDeflater(kind, new ZStream(scratch));
   }
 
   @Override
   public InflateContext inflater(int windowBits, Scratch scratch) {
-    return new NativeInflater(windowBits, scratch);
+    return new NativeInflater(windowBits, new ZStream(scratch));
   }
 
   // Measured, not computed: libraries that stand in for zlib take more than it does.

@@ -29,12 +29,17 @@ final class Shelf<C extends Context> implements AutoCloseable {
     this.price = price;
   }
 
-  /// A context outside the shelf, which is the caller's to close.
+  /// A context outside the shelf, which is the caller's to close; or null when the machine has no
+  /// memory for it.
   C create() {
-    return factory.get();
+    try {
+      return factory.get();
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
   }
 
-  /// A context as if new; or null when the budget is used up.
+  /// A context as if new; or null when the budget is used up, or the machine's memory.
   C take(Budget budget) {
     if (spare != null) {
       C taken = spare;
@@ -45,15 +50,14 @@ final class Shelf<C extends Context> implements AutoCloseable {
     if (pays && !budget.take(price)) {
       return null;
     }
-    try {
-      C created = create();
+    C created = create();
+    if (created != null) {
       live++;
       paid += pays ? 1 : 0;
-      return created;
-    } catch (OutOfMemoryError e) {
-      budget.give(pays ? price : 0);
-      throw e;
+    } else if (pays) {
+      budget.give(price);
     }
+    return created;
   }
 
   /// Takes back what [#take] gave, in any state.
