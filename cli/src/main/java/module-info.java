@@ -7,6 +7,7 @@ module io.tidewire.cli {
   requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
+  requires java.xml;
   requires jdk.unsupported;
   requires tools.jackson.databind;
 

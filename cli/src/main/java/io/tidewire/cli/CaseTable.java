@@ -7,18 +7,26 @@ import io.tidewire.conformance.Report;
 import io.tidewire.conformance.Verdict;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Shows cases as they end: on a terminal those that are not OK, above a line of progress;
-/// elsewhere a line for each.
+/// Shows cases as they end: on a terminal those that are not OK, above a line of progress, and at
+/// the end a table of the families; elsewhere a line for each.
 final class CaseTable implements Progress {
   private static final String CLEAR_LINE = "\r\u001b[K";
-  private static final int WIDTH = 30;
+  private static final int BAR = 30;
+
+  /// A longer line would wrap on the narrowest of usual terminals, and then not be cleared.
+  private static final int WIDTH = 79;
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
+  private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
   /// @param err where the line of progress is drawn and redrawn
   CaseTable(PrintWriter out, PrintWriter err, boolean terminal) {
@@ -29,32 +37,77 @@ final class CaseTable implements Progress {
 
   @Override
   public void finished(CaseResult result, int done, int total) {
-    if (terminal) {
-      err.print(CLEAR_LINE);
-      err.flush();
-    }
+    counts.merge(result.verdict(), 1, Integer::sum);
+    clearLine();
     if (!terminal || result.verdict() != Verdict.OK) {
       out.println(line(result));
       out.flush();
     }
     if (terminal) {
-      err.print(bar(done, total) + " " + done + "/" + total + " " + result.tried().id());
+      err.print(progress(result, done, total));
       err.flush();
     }
   }
 
-  /// What came of all, and of which cases something is to be said.
+  /// What came of all.
   void summary(Report report) {
+    clearLine();
     if (terminal) {
-      err.print(CLEAR_LINE);
-      err.flush();
+      families(report);
+    }
+    List<CaseResult> notRun = report.results().stream().filter(result -> !result.wasRun()).toList();
+    if (!notRun.isEmpty()) {
+      String why = Visible.line(notRun.getFirst().overall().why());
+      out.println(notRun.size() + " of " + report.results().size() + " cases " + why);
     }
     String counts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> report.count(verdict) > 0)
             .map(verdict -> report.count(verdict) + " " + verdict)
             .collect(Collectors.joining(", "));
-    out.println(Visible.line(report.agent()) + ": " + counts);
+    out.println(Visible.line(report.agent()) + ": " + (counts.isEmpty() ? "nothing" : counts));
+  }
+
+  private void clearLine() {
+    if (terminal) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+
+  private String progress(CaseResult latest, int done, int total) {
+    int filled = BAR * done / total;
+    String line = "█".repeat(filled) + "░".repeat(BAR - filled) + " " + done + "/" + total;
+    for (Verdict verdict : List.of(Verdict.FAILED, Verdict.NON_STRICT)) {
+      line += counts.containsKey(verdict) ? " " + counts.get(verdict) + " " + verdict : "";
+    }
+    line += " " + latest.tried().id();
+    return line.substring(0, Math.min(WIDTH, line.length()));
+  }
+
+  private void families(Report report) {
+    List<Verdict> columns =
+        Arrays.stream(Verdict.values()).filter(verdict -> report.count(verdict) > 0).toList();
+    out.println();
+    out.printf("%-16s", "");
+    columns.forEach(verdict -> out.printf("%15s", verdict));
+    out.println();
+    Map<String, List<CaseResult>> families =
+        report.results().stream()
+            .collect(
+                Collectors.groupingBy(
+                    result -> result.tried().family(), LinkedHashMap::new, Collectors.toList()));
+    families.forEach((family, results) -> {
+      out.printf("%-16s", family);
+      columns.forEach(verdict -> out.printf("%15s", count(results, verdict)));
+      out.println();
+    });
+    out.println();
+  }
+
+  private static String count(List<CaseResult> results, Verdict verdict) {
+    long count = results.stream().filter(result -> result.verdict() == verdict).count();
+    return count == 0 ? "" : String.valueOf(count);
   }
 
   private static String line(CaseResult result) {
@@ -74,10 +127,5 @@ final class CaseTable implements Progress {
             || (judgment.verdict() == Verdict.INFORMATIONAL && judgment.why().isEmpty())
         ? ""
         : "\n    " + what + ": " + judgment.verdict() + ", " + Visible.line(judgment.why());
-  }
-
-  private static String bar(int done, int total) {
-    int filled = WIDTH * done / total;
-    return "█".repeat(filled) + "░".repeat(WIDTH - filled);
   }
 }

@@ -3,6 +3,7 @@ package io.tidewire.cli;
 import io.tidewire.conformance.Case;
 import io.tidewire.conformance.Cases;
 import io.tidewire.conformance.ClientCheck;
+import io.tidewire.conformance.Progress;
 import io.tidewire.conformance.Report;
 import io.tidewire.conformance.ServerCheck;
 import io.tidewire.conformance.Side;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,13 +45,15 @@ import picocli.CommandLine.Spec;
       "  tidewire check ws://localhost:8080/echo",
       "  tidewire check --case 'fragmentation.*' --case 'close.*' wss://localhost:8443/echo",
       "  tidewire check --client --port 9001",
+      "  tidewire check --json after.json ws://localhost:8080/echo",
+      "  tidewire check --compare before.json --compare after.json --html page.html",
       "  tidewire check --list",
       "",
       "Exit codes:",
       "  0    nothing failed",
       "  1    a case failed, or the server could not be reached",
       "  2    wrong usage",
-      "  130  Ctrl-C",
+      "  130  Ctrl-C; what was found until then is shown and written",
     })
 final class CheckCommand implements Callable<Integer> {
   private final Stdio stdio;
@@ -77,6 +81,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Run only the cases whose ids match, such as 'close.*'; repeatable.")
   private List<String> globs = new ArrayList<>();
 
+  @Option(
+      names = "--abuse",
+      description =
+          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
+              + " what it did. Only against servers of your own.")
+  private boolean abuse;
+
   @Option(names = "--list", description = "Show the cases, and run none.")
   private boolean list;
 
@@ -99,20 +110,46 @@ final class CheckCommand implements Callable<Integer> {
       description = "What to call the server in the report. Default: its host and port.")
   private String agent;
 
+  @ArgGroup(validate = false, heading = "%nFiles:%n")
+  private CheckOutputs outputs = new CheckOutputs();
+
   CheckCommand(Stdio stdio) {
     this.stdio = stdio;
   }
 
   @Override
   public Integer call() {
-    if (client == (url != null) && !list) {
+    boolean runs = client != (url != null);
+    if ((client && url != null) || (!runs && !list && !outputs.compares())) {
       throw misuse("either the URL of a server, or --client");
     }
-    List<Case> cases = Cases.select(client ? Side.CLIENT : Side.SERVER, globs);
-    if (cases.isEmpty()) {
-      throw misuse("no case matches " + String.join(", ", globs) + " (--list shows all)");
+    List<Case> cases = cases();
+    if (list) {
+      return list(cases);
     }
-    return list ? list(cases) : check(cases);
+    prepare();
+    return runs ? check(cases) : compare();
+  }
+
+  private List<Case> cases() {
+    for (String glob : globs) {
+      if (cases(List.of(glob)).isEmpty()) {
+        throw misuse("no case matches " + glob + " (--list shows all)");
+      }
+    }
+    return cases(globs);
+  }
+
+  private List<Case> cases(List<String> wanted) {
+    List<Case> cases = new ArrayList<>(Cases.select(side(), wanted));
+    if (abuse) {
+      cases.addAll(Cases.selectAbuse(side(), wanted));
+    }
+    return cases;
+  }
+
+  private Side side() {
+    return client ? Side.CLIENT : Side.SERVER;
   }
 
   private int list(List<Case> cases) {
@@ -121,31 +158,56 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int check(List<Case> cases) {
-    CaseTable table = new CaseTable(spec.commandLine().getOut(), stdio.err(), stdio.terminal());
+  private void prepare() {
     try {
-      Report report = client ? checkClient(cases, table) : checkServer(cases, table);
-      table.summary(report);
-      return report.passed() ? 0 : 1;
-    } catch (InterruptedException e) {
-      throw new CommandFailed(Signals.EXIT_CODE, "interrupted");
-    } catch (UnusableException e) {
-      throw new CommandFailed(1, e.getMessage());
-    }
-  }
-
-  private Report checkServer(List<Case> cases, CaseTable table)
-      throws UnusableException, InterruptedException {
-    try {
-      ServerCheck check = new ServerCheck(url, timeout, parallel);
-      return check.run(agent == null ? url.getAuthority() : agent, cases, table);
+      outputs.prepare();
     } catch (IllegalArgumentException e) {
       throw misuse(e.getMessage());
     }
   }
 
-  private Report checkClient(List<Case> cases, CaseTable table) throws InterruptedException {
-    try (ClientCheck check = ClientCheck.listen(port, cases, timeout, table)) {
+  private int compare() {
+    outputs.writeComparison();
+    return 0;
+  }
+
+  private int check(List<Case> cases) {
+    CaseTable table = new CaseTable(spec.commandLine().getOut(), stdio.err(), stdio.terminal());
+    Found found = new Found(cases, table);
+    try {
+      Report report = client ? checkClient(cases, found) : checkServer(cases, found);
+      table.summary(report);
+      outputs.write(report, false);
+      return report.passed() ? 0 : 1;
+    } catch (InterruptedException e) {
+      Report report = found.report(agent(), side());
+      table.summary(report);
+      outputs.write(report, true);
+      throw new CommandFailed(
+          Signals.EXIT_CODE,
+          "interrupted after " + report.results().size() + " of " + cases.size() + " cases");
+    } catch (UnusableException e) {
+      throw new CommandFailed(1, Visible.line(e.getMessage()));
+    }
+  }
+
+  private String agent() {
+    return agent != null ? agent : url != null ? url.getAuthority() : "client";
+  }
+
+  private Report checkServer(List<Case> cases, Progress progress)
+      throws UnusableException, InterruptedException {
+    ServerCheck check;
+    try {
+      check = new ServerCheck(url, timeout, parallel);
+    } catch (IllegalArgumentException e) {
+      throw misuse(e.getMessage());
+    }
+    return check.run(agent(), cases, progress);
+  }
+
+  private Report checkClient(List<Case> cases, Progress progress) throws InterruptedException {
+    try (ClientCheck check = ClientCheck.listen(port, cases, timeout, progress)) {
       stdio
           .err()
           .printf(
@@ -154,6 +216,8 @@ final class CheckCommand implements Callable<Integer> {
       return check.await();
     } catch (IOException e) {
       throw new CommandFailed(1, "cannot listen on port " + port + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw misuse(e.getMessage());
     }
   }
 

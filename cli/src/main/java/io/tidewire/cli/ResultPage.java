@@ -1,21 +1,15 @@
 package io.tidewire.cli;
 
+import static io.tidewire.cli.PageTemplate.escaped;
+
 import io.tidewire.load.LoadResult;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The result of a run as one HTML page that loads nothing.
 final class ResultPage {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
-
   private final LoadResult result;
   private final BenchReport report;
 
@@ -36,17 +30,7 @@ final class ResultPage {
             "chart", page.chart(),
             "rows", page.rows(),
             "footer", escaped(footer(when)));
-    return PLACE
-        .matcher(template())
-        .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
-  }
-
-  private static String template() {
-    try (InputStream in = ResultPage.class.getResourceAsStream("bench/page.html")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the page's template cannot be read", e);
-    }
+    return PageTemplate.fill("bench/page.html", parts);
   }
 
   private String remarks() {
@@ -98,12 +82,5 @@ final class ResultPage {
         + ", "
         + BenchReport.plural(Runtime.getRuntime().availableProcessors(), "core")
         + " for the generator";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -84,9 +84,10 @@ final class Cli {
       exitCode.complete(code);
     }
 
+    /// Holds all that a command shows, for a test may read it only at the end.
     private static BufferedReader reader(PipedOutputStream from) throws IOException {
       return new BufferedReader(
-          new InputStreamReader(new PipedInputStream(from, 1 << 16), StandardCharsets.UTF_8));
+          new InputStreamReader(new PipedInputStream(from, 1 << 20), StandardCharsets.UTF_8));
     }
 
     /// Types a line.

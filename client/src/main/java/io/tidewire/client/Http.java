@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -41,6 +42,13 @@ final class Http {
         Unpooled.EMPTY_BUFFER,
         headers,
         EmptyHttpHeaders.INSTANCE);
+  }
+
+  /// Whether a head is one of HTTP. Netty takes any number for a status (RFC 9112 §4: three
+  /// digits).
+  static boolean isAnswer(HttpResponse head) {
+    int status = head.status().code();
+    return head.decoderResult().isSuccess() && status >= 100 && status <= 999;
   }
 
   /// The peer's fields. Netty lets through some that ours do not, in values that mean nothing to

@@ -2,6 +2,7 @@ package io.tidewire.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.tidewire.protocol.ResponseHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +13,21 @@ final class Response {
 
   private final ResponseHead head;
   private final String status;
+  private final boolean http10;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   Response(HttpResponse response) {
     this.head = new ResponseHead(response.status().code(), Http.headers(response.headers()));
+    this.http10 = response.protocolVersion().equals(HttpVersion.HTTP_1_0);
     this.status = Words.firstLine(response.status().toString());
   }
 
   ResponseHead head() {
     return head;
+  }
+
+  boolean isHttp10() {
+    return http10;
   }
 
   /// Keeps what there is room for.

@@ -122,7 +122,7 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private void onHead(HttpResponse head) {
-    if (head.decoderResult().isFailure()) {
+    if (!Http.isAnswer(head)) {
       finish(new Answer.Failed(Words.notHttp(head), head.decoderResult().cause()));
       return;
     }
@@ -136,6 +136,11 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   }
 
   private void verify() {
+    // RFC 9110 §15.2: HTTP/1.0 knows no 1xx, so whoever says so has not understood the request.
+    if (response.isHttp10()) {
+      finish(response.refused("the server switches protocols in HTTP/1.0, which cannot do that"));
+      return;
+    }
     switch (handshake.verify(response.head())) {
       case ClientHandshake.Accepted agreed -> accept(agreed);
       case ClientHandshake.Rejected(String reason) -> finish(response.refused(reason));

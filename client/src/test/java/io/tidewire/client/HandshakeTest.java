@@ -184,6 +184,13 @@ class HandshakeTest {
   @Test
   void aServerThatSpeaksSomethingElseIsNamedSo() throws Exception {
     assertThat(refused("SSH-2.0-OpenSSH_9.6\r\n")).hasMessageEndingWith("answer is not HTTP");
+    assertThat(refused("HTTP/1.1 1010 Oops\r\n\r\n")).hasMessageEndingWith("answer is not HTTP");
+  }
+
+  @Test
+  void http10CannotSwitchProtocols() throws Exception {
+    assertThat(refused("HTTP/1.0 101 Switching Protocols\r\n\r\n"))
+        .hasMessageContaining("in HTTP/1.0");
   }
 
   @Test

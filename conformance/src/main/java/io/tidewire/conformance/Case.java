@@ -30,6 +30,11 @@ public final class Case {
     return id;
   }
 
+  /// What the id begins with, such as `framing`.
+  public String family() {
+    return id.substring(0, id.indexOf('.'));
+  }
+
   /// Where the rule stands, such as `RFC 6455 §5.2`.
   public String clause() {
     return clause;

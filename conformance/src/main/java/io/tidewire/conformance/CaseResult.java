@@ -27,6 +27,11 @@ public record CaseResult(
     return overall().verdict();
   }
 
+  /// Whether there was a connection at all.
+  public boolean wasRun() {
+    return !log.isEmpty();
+  }
+
   /// The same, with the messages judged no better than this.
   CaseResult withMessages(Judgment found) {
     return new CaseResult(tried, messages.worse(found), close, tcp, log, duration);

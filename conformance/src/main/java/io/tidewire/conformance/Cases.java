@@ -11,18 +11,29 @@ public final class Cases {
       Stream.of(
               OpeningCases.ALL,
               FramingCases.ALL,
+              MaskingCases.ALL,
+              LengthCases.ALL,
               PingCases.ALL,
               ReservedBitCases.ALL,
               OpcodeCases.ALL,
               FragmentationCases.ALL,
+              ConnectionCases.ALL,
               CloseCases.ALL,
-              Utf8Cases.ALL)
+              Utf8Cases.ALL,
+              SizeCases.ALL,
+              RandomCases.ALL,
+              DeflateNegotiationCases.ALL,
+              DeflateAnswerCases.ALL,
+              DeflateTermsCases.ALL,
+              DeflateMessageCases.ALL,
+              DeflateBlockCases.ALL,
+              DeflateSizeCases.ALL)
           .flatMap(List::stream)
           .toList();
 
   private Cases() {}
 
-  /// All cases, for servers and for clients.
+  /// All cases, for servers and for clients, but those of abuse.
   public static List<Case> all() {
     return ALL;
   }
@@ -31,12 +42,22 @@ public final class Cases {
   ///
   /// @param globs such as `fragmentation.*`, where `*` stands for anything; none for all cases
   public static List<Case> select(Side peer, List<String> globs) {
+    return select(ALL, peer, globs);
+  }
+
+  /// The same of the cases of abuse: they take a server to its limits, each for some seconds, and
+  /// tell what it did. They are no part of [#all].
+  public static List<Case> selectAbuse(Side peer, List<String> globs) {
+    return select(AbuseCases.ALL, peer, globs);
+  }
+
+  private static List<Case> select(List<Case> cases, Side peer, List<String> globs) {
     Pattern wanted =
         Pattern.compile(
             globs.isEmpty()
                 ? ".*"
                 : globs.stream().map(Cases::regex).collect(Collectors.joining("|")));
-    return ALL.stream()
+    return cases.stream()
         .filter(each -> each.isFor(peer) && wanted.matcher(each.id()).matches())
         .toList();
   }

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 
 /// Serves cases to a client that sends back each message that it gets.
@@ -20,12 +23,20 @@ import java.util.stream.IntStream;
 /// `/getCaseCount` answers with one text message, the number of cases; `/runCase?case=N&agent=A`
 /// runs one of them, from 1, on that connection; `/updateReports?agent=A` ends the run and closes.
 public final class ClientCheck implements AutoCloseable {
+  /// In cases: what takes their whole time is no silence.
+  private static final int PATIENCE = 6;
+
   private final ServerSocket listener = new ServerSocket();
   private final List<Case> cases;
   private final Duration timeout;
   private final Progress progress;
   private final Instant date = Instant.now();
   private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /// Cases that run. A client may ask for the report before the last one has been judged.
+  private final Phaser running = new Phaser(1);
+
   private final CompletableFuture<Report> report = new CompletableFuture<>();
 
   private ClientCheck(List<Case> cases, Duration timeout, Progress progress) throws IOException {
@@ -39,8 +50,10 @@ public final class ClientCheck implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @param timeout how long a case may take
   /// @throws IOException when the port cannot be listened on
+  /// @throws IllegalArgumentException when the timeout is not positive
   public static ClientCheck listen(int port, List<Case> cases, Duration timeout, Progress progress)
       throws IOException {
+    Trial.checkTimeout(timeout);
     ClientCheck check = new ClientCheck(cases, timeout, progress);
     try {
       check.listener.bind(new InetSocketAddress(port));
@@ -57,7 +70,10 @@ public final class ClientCheck implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Waits until the client asks for the report. A case that it did not fetch has failed.
+  /// Waits until the client asks for the report, or has begun and not been heard of for the time of
+  /// six cases. A case that it did not fetch has failed.
+  ///
+  /// @throws InterruptedException when the thread is interrupted
   public Report await() throws InterruptedException {
     try {
       return report.get();
@@ -79,20 +95,26 @@ public final class ClientCheck implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
+        listener.setSoTimeout(Deadline.in(timeout.multipliedBy(PATIENCE)).leftMillis());
         Thread.ofVirtual().start(() -> serve(socket));
       }
+    } catch (SocketTimeoutException e) {
+      report.complete(report("client")); // which has gone
     } catch (IOException e) {
       report.completeExceptionally(e); // after close nobody waits for it
     }
   }
 
   private void serve(Socket socket) {
-    try (Trial trial = new Trial(null, timeout)) {
+    try (Trial trial = new Trial(timeout, seen)) {
       Dialogue client = trial.accept(socket);
       if (client.readHead()) {
         answer(trial, client);
+        client.remember();
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
+      assert true : "this connection has gone, and the next one may be in order";
+    } catch (InterruptedException e) {
       report.completeExceptionally(e);
     }
   }
@@ -104,6 +126,7 @@ public final class ClientCheck implements AutoCloseable {
       case "/runCase" -> runCase(trial, client, query);
       case "/updateReports" -> {
         trial.run(Script.of("reports", "", "The run is over").closes(), client);
+        running.arriveAndAwaitAdvance();
         report.complete(report(query.parameter("agent", "client")));
       }
       default -> client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
@@ -120,7 +143,12 @@ public final class ClientCheck implements AutoCloseable {
       client.sendBytes(Query.NOT_FOUND, Chop.WHOLE);
       return;
     }
-    finished(number, trial.run(cases.get(number - 1), client));
+    running.register();
+    try {
+      finished(number, trial.run(cases.get(number - 1), client));
+    } finally {
+      running.arriveAndDeregister();
+    }
   }
 
   private synchronized void finished(int number, CaseResult result) {
@@ -133,7 +161,7 @@ public final class ClientCheck implements AutoCloseable {
         IntStream.rangeClosed(1, cases.size())
             .mapToObj(number -> results.getOrDefault(number, missing(number)))
             .toList();
-    return new Report(agent, date, all);
+    return new Report(agent, Side.CLIENT, date, all);
   }
 
   private CaseResult missing(int number) {

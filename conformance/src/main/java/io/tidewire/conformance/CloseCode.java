@@ -9,6 +9,13 @@ final class CloseCode {
   static final int NONE = 1005;
 
   static final int BAD_DATA = 1007;
+
+  /// For want of a more suitable one (§7.4.1).
+  static final int POLICY = 1008;
+
+  /// An unexpected condition (§7.4.1).
+  static final int UNEXPECTED = 1011;
+
   static final int TOO_BIG = 1009;
 
   private CloseCode() {}

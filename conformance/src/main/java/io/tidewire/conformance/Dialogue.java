@@ -3,12 +3,18 @@ package io.tidewire.conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One connection with the peer under test, as the steps of a script see it. For use by one thread.
 final class Dialogue {
   private static final int MAX_HEAD = 64 << 10;
+
+  /// What a client chooses anew for each connection.
+  static final String KEY = "Sec-WebSocket-Key";
+
+  static final String MASKING_KEY = "masking key";
 
   private final Trial trial;
   private final Side side;
@@ -17,7 +23,9 @@ final class Dialogue {
   private final ByteQueue received = new ByteQueue();
   private final FrameReader frames;
   private final Receiver receiver = new Receiver();
+  private Optional<Deflation> deflation = Optional.empty();
   private final String key;
+  private int window;
   private Head head = Head.NONE;
   private Optional<Event> seen = Optional.empty();
 
@@ -61,6 +69,24 @@ final class Dialogue {
     return head;
   }
 
+  /// The masking keys of the peer's first frames, in their order.
+  List<Integer> maskingKeys() {
+    return frames.keys();
+  }
+
+  /// Whether the client has shown the same on an earlier connection, which it may not.
+  ///
+  /// @param what it is that has to differ
+  boolean seenBefore(String what, Object value) {
+    return trial.seen().contains(what + " " + value);
+  }
+
+  /// Keeps in mind what the client has to choose anew for its next connection.
+  void remember() {
+    head.first(KEY).ifPresent(value -> trial.seen().add(KEY + " " + value));
+    maskingKeys().stream().limit(1).forEach(first -> trial.seen().add(MASKING_KEY + " " + first));
+  }
+
   byte[] randomBytes(int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);
@@ -74,6 +100,30 @@ final class Dialogue {
     return other;
   }
 
+  // ---- permessage-deflate
+
+  /// From now on messages may be compressed, both ways.
+  void agree(DeflateTerms terms) {
+    Side from = side.other();
+    receiver.agree(new Inflation(terms.windowBits(from), terms.takeover(from)));
+    Deflation ours = new Deflation(terms.windowBits(side), terms.takeover(side));
+    trial.atEnd(ours::close);
+    window = 1 << terms.windowBits(side);
+    deflation = Optional.of(ours);
+  }
+
+  /// How far back what we send may reach, in bytes.
+  int window() {
+    return window;
+  }
+
+  /// A message as it is sent now: what it shares with earlier ones is left out where that is
+  /// agreed.
+  Frame compressed(Frame message) {
+    byte[] payload = deflation.orElseThrow().deflate(message.payload());
+    return Frame.of(message.opcode(), payload).withRsv(Frame.RSV1);
+  }
+
   // ---- sending
 
   /// Sends frames, cut into pieces regardless of where one ends. Where the peer has gone, what
@@ -81,6 +131,9 @@ final class Dialogue {
   ///
   /// @return whether the system took all of it
   boolean send(Chop chop, Frame... some) {
+    if (some.length == 1) {
+      return sendBytes(some[0].encode(side, randomBytes(4)), chop);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Frame frame : some) {
       bytes.writeBytes(frame.encode(side, randomBytes(4)));
@@ -99,16 +152,29 @@ final class Dialogue {
   ///
   /// @return false, and it is judged, when there is none
   boolean readHead() throws InterruptedException {
+    boolean came = awaitHead();
+    if (!came) {
+      score().messages(Judgment.failed("no answer to the handshake, but " + nothing()));
+    }
+    return came;
+  }
+
+  /// Reads the peer's head, in the time of the case.
+  ///
+  /// @return false when there is none: [#nothing] tells more
+  boolean awaitHead() throws InterruptedException {
+    return awaitHead(deadline());
+  }
+
+  boolean awaitHead(Deadline until) throws InterruptedException {
     int end = headEnd();
-    while (end == 0 && received.size() < MAX_HEAD && fill(deadline())) {
+    while (end == 0 && received.size() < MAX_HEAD && fill(until)) {
       end = headEnd();
     }
-    if (end == 0) {
-      score().messages(Judgment.failed("no answer to the handshake, but " + nothing()));
-      return false;
+    if (end > 0) {
+      head = Head.parse(received.take(end));
     }
-    head = Head.parse(received.take(end));
-    return true;
+    return end > 0;
   }
 
   /// What comes next, without taking it, in the time of the case.
@@ -133,7 +199,8 @@ final class Dialogue {
     seen = Optional.empty();
   }
 
-  private Event nothing() {
+  /// Why nothing comes: the end of TCP, or of the time.
+  Event nothing() {
     return wire.end() == TcpEnd.OPEN ? new Event.Silence() : new Event.Ended(wire.end());
   }
 

@@ -24,6 +24,9 @@ record Frame(
     long declared,
     byte[] payload) {
 
+  /// The message is compressed (RFC 7692 §6).
+  static final int RSV1 = 4;
+
   /// Whether a frame is masked.
   enum Masking {
     /// As the rule says: from a client yes, from a server no (RFC 6455 §5.1).
@@ -109,12 +112,15 @@ record Frame(
   /// This message in frames of a size, the last one smaller perhaps.
   Frame[] fragments(int size) {
     List<Frame> frames = new ArrayList<>();
-    for (int at = 0; at == 0 || at < payload.length; at += size) {
-      int end = Math.min(payload.length, at + size);
+    int at = 0;
+    do {
+      int end = at + Math.min(size, payload.length - at);
       Frame frame =
           of(at == 0 ? opcode : Opcode.CONTINUATION, Arrays.copyOfRange(payload, at, end));
-      frames.add(end == payload.length ? frame : frame.unfinished());
-    }
+      Frame reserved = frame.withRsv(at == 0 ? rsv : 0);
+      frames.add(end == payload.length ? reserved : reserved.unfinished());
+      at = end;
+    } while (at < payload.length);
     return frames.toArray(Frame[]::new);
   }
 
@@ -146,15 +152,16 @@ record Frame(
   /// @param key the masking key, where it is masked
   byte[] encode(Side side, byte[] key) {
     boolean masked = (side == Side.CLIENT) == (masking == Masking.DUE);
-    ByteBuffer out = ByteBuffer.allocate(14 + payload.length);
-    out.put((byte) ((fin ? 0x80 : 0) | rsv << 4 | opcode));
-    putLength(out, masked ? 0x80 : 0);
-    if (masked) {
-      out.put(key).put(masked(payload, key));
-    } else {
-      out.put(payload);
+    ByteBuffer header = ByteBuffer.allocate(14);
+    header.put((byte) ((fin ? 0x80 : 0) | rsv << 4 | opcode));
+    putLength(header, masked ? 0x80 : 0);
+    header.put(masked ? key : new byte[0]);
+    byte[] bytes = Arrays.copyOf(header.array(), header.position() + payload.length);
+    System.arraycopy(payload, 0, bytes, header.position(), payload.length);
+    for (int i = 0; masked && i < payload.length; i++) {
+      bytes[header.position() + i] ^= key[i & 3];
     }
-    return Arrays.copyOf(out.array(), out.position());
+    return bytes;
   }
 
   private void putLength(ByteBuffer out, int maskBit) {

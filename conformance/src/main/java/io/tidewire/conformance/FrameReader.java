@@ -2,6 +2,10 @@ package io.tidewire.conformance;
 
 import io.tidewire.conformance.Frame.LengthForm;
 import io.tidewire.conformance.Frame.Masking;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Takes frames out of bytes, legal or not: what a frame is worth is for [Receiver] to say.
@@ -9,8 +13,12 @@ final class FrameReader {
   /// No case makes a peer send more. A frame that tells more is given out without its payload.
   private static final long MAX_PAYLOAD = 256 << 20;
 
+  /// More than any case looks at.
+  private static final int MAX_KEYS = 1000;
+
   private final ByteQueue in;
   private final Side sender;
+  private final List<Integer> keys = new ArrayList<>();
 
   FrameReader(ByteQueue in, Side sender) {
     this.in = in;
@@ -30,6 +38,11 @@ final class FrameReader {
         : Optional.of(take(declared, length));
   }
 
+  /// The masking keys of the first frames, in their order.
+  List<Integer> keys() {
+    return List.copyOf(keys);
+  }
+
   private Frame take(long declared, int length) {
     byte[] header = in.take(headerSize());
     byte[] payload = in.take(length);
@@ -44,9 +57,11 @@ final class FrameReader {
         masked ? unmasked(payload, header) : payload);
   }
 
-  private static byte[] unmasked(byte[] payload, byte[] header) {
-    byte[] key = new byte[4];
-    System.arraycopy(header, header.length - 4, key, 0, 4);
+  private byte[] unmasked(byte[] payload, byte[] header) {
+    byte[] key = Arrays.copyOfRange(header, header.length - 4, header.length);
+    if (keys.size() < MAX_KEYS) {
+      keys.add(ByteBuffer.wrap(key).getInt());
+    }
     return Frame.masked(payload, key);
   }
 

@@ -38,6 +38,15 @@ record Head(String start, List<Field> fields) {
         .toList();
   }
 
+  /// The elements of a header that is a comma-separated list, of all its lines.
+  List<String> tokens(String name) {
+    return all(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::strip)
+        .filter(token -> !token.isEmpty())
+        .toList();
+  }
+
   /// The first value of a header.
   Optional<String> first(String name) {
     return all(name).stream().findFirst();

@@ -24,6 +24,11 @@ public record Judgment(Verdict verdict, String why) {
     return new Judgment(Verdict.FAILED, why);
   }
 
+  /// The same, with what was seen; what is as it should be needs no words.
+  Judgment about(String seen) {
+    return verdict == Verdict.OK ? this : new Judgment(verdict, why + ": " + seen);
+  }
+
   /// This or the other, whichever is worse; this where they are equal.
   Judgment worse(Judgment other) {
     return other.verdict.compareTo(verdict) > 0 ? other : this;

@@ -1,6 +1,5 @@
 package io.tidewire.conformance;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
@@ -25,10 +24,10 @@ interface Opening {
   static Opening with(String... lines) {
     return peer -> {
       if (peer.side() == Side.CLIENT) {
-        peer.sendBytes(request(peer, lines), Chop.WHOLE);
+        peer.sendBytes(request(peer).with(lines).encode(), Chop.WHOLE);
         expectSwitch(peer);
       } else {
-        peer.sendBytes(response(accept(peer.head()), lines), Chop.WHOLE);
+        peer.sendBytes(response(peer.head()).with(lines).encode(), Chop.WHOLE);
       }
     };
   }
@@ -40,24 +39,23 @@ interface Opening {
   }
 
   /// A request in order.
-  static byte[] request(Dialogue peer, String... lines) {
-    return head(
+  static RawHead request(Dialogue peer) {
+    return new RawHead(
         "GET " + peer.target().resource() + " HTTP/1.1",
         List.of(
             "Host: " + peer.target().authority(),
             "Upgrade: websocket",
             "Connection: Upgrade",
             "Sec-WebSocket-Key: " + peer.key(),
-            "Sec-WebSocket-Version: 13"),
-        lines);
+            "Sec-WebSocket-Version: 13"));
   }
 
   /// A response that switches protocols.
-  static byte[] response(String accept, String... lines) {
-    return head(
+  static RawHead response(Head request) {
+    String accept = "Sec-WebSocket-Accept: " + accept(request);
+    return new RawHead(
         "HTTP/1.1 101 Switching Protocols",
-        List.of("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: " + accept),
-        lines);
+        List.of("Upgrade: websocket", "Connection: Upgrade", accept));
   }
 
   /// The answer to the key of a request.
@@ -76,14 +74,8 @@ interface Opening {
     }
   }
 
-  private static byte[] head(String start, List<String> fields, String... lines) {
-    StringBuilder head = new StringBuilder(start).append("\r\n");
-    fields.forEach(line -> head.append(line).append("\r\n"));
-    List.of(lines).forEach(line -> head.append(line).append("\r\n"));
-    return head.append("\r\n").toString().getBytes(ISO_8859_1);
-  }
-
-  private static void expectSwitch(Dialogue peer) throws InterruptedException {
+  /// Waits for the answer to our request, which has to switch protocols.
+  static void expectSwitch(Dialogue peer) throws InterruptedException {
     if (peer.readHead() && peer.head().status() != 101) {
       peer.score().messages(Judgment.failed("the handshake was refused: " + peer.head().start()));
     }

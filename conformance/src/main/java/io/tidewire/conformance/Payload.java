@@ -1,5 +1,7 @@
 package io.tidewire.conformance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.Random;
 
 /// Payloads in which a byte that is lost, doubled or out of place shows.
@@ -23,5 +25,28 @@ final class Payload {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     return bytes;
+  }
+
+  /// Letters without a pattern, and then the same ones again.
+  static byte[] repeated(int length, int times) {
+    Random random = new Random(length);
+    byte[] text = new byte[length * times];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = i < length ? (byte) ('0' + random.nextInt(64)) : text[i - length];
+    }
+    return text;
+  }
+
+  /// Records as programs exchange them, all different and much alike.
+  static byte[] json(int length) {
+    Random random = new Random(length);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append("{\"id\":").append(random.nextInt(1_000_000));
+      text.append(",\"name\":\"user-").append(random.nextInt(1000));
+      text.append("\",\"active\":").append(random.nextBoolean()).append("}\n");
+    }
+    text.setLength(length);
+    return text.toString().getBytes(US_ASCII);
   }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 /// All that a run found about a peer.
 ///
 /// @param agent the peer's name
+/// @param peer which end it is
 /// @param results in the order of the cases
-public record Report(String agent, Instant date, List<CaseResult> results) {
+public record Report(String agent, Side peer, Instant date, List<CaseResult> results) {
 
   /// How many cases ended with a verdict.
   public long count(Verdict verdict) {

@@ -3,7 +3,9 @@ package io.tidewire.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Writes a case down, step by step. The same script tries a server and a client: frames are masked
@@ -15,8 +17,17 @@ import java.util.stream.Collectors;
 ///     .closes()
 /// ```
 final class Script {
-  private static final Ending CLOSING =
+  /// We close with 1000, the peer answers and TCP ends.
+  static final Ending CLOSING =
       Ending.answering(List.of(Frame.close(CloseCode.NORMAL, "")), CloseCode.NORMAL);
+
+  /// What is to be said of a peer that closes with a code because of a message's size.
+  private static final Map<Integer, Judgment> LIMITS =
+      Map.of(
+          CloseCode.TOO_BIG,
+          Judgment.informational("refused as too big (1009), as a peer may (RFC 6455 §10.4)"),
+          CloseCode.POLICY,
+          Judgment.nonStrict("refused with 1008 where 1009 is more suitable (RFC 6455 §7.4.1)"));
 
   private final String id;
   private final String clause;
@@ -71,6 +82,21 @@ final class Script {
 
   // ---- what happens
 
+  /// Sends a server a request for WebSocket.
+  Script request(Change change) {
+    return step(
+        "send a request " + change.words(),
+        peer -> peer.sendBytes(change.to().apply(Opening.request(peer)).encode(), Chop.WHOLE));
+  }
+
+  /// Answers a client's request.
+  Script respond(Change change) {
+    return step(
+        "answer " + change.words(),
+        peer ->
+            peer.sendBytes(change.to().apply(Opening.response(peer.head())).encode(), Chop.WHOLE));
+  }
+
   /// Sends frames in one write.
   Script send(Frame... frames) {
     return send(Chop.WHOLE, frames);
@@ -79,6 +105,18 @@ final class Script {
   /// Sends frames in writes of these sizes, wherever they cut.
   Script send(Chop chop, Frame... frames) {
     return step("send " + words(frames) + chop, peer -> peer.send(chop, frames));
+  }
+
+  /// Sends a message compressed, in frames of a size at most.
+  Script sendCompressed(Chop chop, int frameSize, Frame message) {
+    return step(
+        "send compressed " + message + " in frames of " + frameSize + " bytes at most" + chop,
+        peer -> peer.send(chop, peer.compressed(message).fragments(frameSize)));
+  }
+
+  /// Sends a message compressed, and waits until it comes back, compressed or not.
+  Script echoCompressed(Frame message) {
+    return sendCompressed(Chop.WHOLE, Integer.MAX_VALUE, message).expect(message);
   }
 
   /// Waits for these messages, pings and pongs, in this order.
@@ -133,8 +171,39 @@ final class Script {
         .judged();
   }
 
+  /// The message comes back, and we close. A peer may limit the size of what it takes (RFC 6455
+  /// §10.4): then the case tells that it did.
+  ///
+  /// @param words what has to come
+  Case echoesUnlessTooBig(String words, Supplier<Frame> message) {
+    return step(
+            "expect " + words + ", or a close frame with 1009; then " + CLOSING,
+            peer -> {
+              if (peer.peek() instanceof Event.Closed(int code, _) && LIMITS.containsKey(code)) {
+                peer.score().messages(LIMITS.get(code));
+                Ending.failing(code).run(peer);
+                return;
+              }
+              Expectation.of(message.get()).await(peer);
+              if (!peer.score().decided()) {
+                CLOSING.run(peer);
+              }
+            })
+        .judged();
+  }
+
   Case ends(Ending ending) {
     return step(ending.toString(), ending::run).judged();
+  }
+
+  /// The server takes our request as it may.
+  Case ends(ServerReaction reaction) {
+    return step(reaction.toString(), reaction::run).judged();
+  }
+
+  /// The client takes our answer as it may.
+  Case ends(ClientReaction reaction) {
+    return step(reaction.toString(), reaction::run).judged();
   }
 
   /// The steps have judged all there is.

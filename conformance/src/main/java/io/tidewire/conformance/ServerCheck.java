@@ -35,11 +35,12 @@ public final class ServerCheck {
   /// @param server a `ws` or `wss` URL of an echo service
   /// @param timeout how long a case may take
   /// @param parallel how many cases run at a time, at least 1
-  /// @throws IllegalArgumentException when the URL is not one, or `parallel` not positive
+  /// @throws IllegalArgumentException when the URL is not one, or a number not positive
   public ServerCheck(URI server, Duration timeout, int parallel) {
     if (parallel < 1) {
       throw new IllegalArgumentException("at least one case has to run at a time: " + parallel);
     }
+    Trial.checkTimeout(timeout);
     this.target = Target.of(server);
     this.timeout = timeout;
     this.parallel = parallel;
@@ -60,7 +61,7 @@ public final class ServerCheck {
     cases.forEach(tried -> tasks.add(() -> finished(tried(tried), cases.size(), progress)));
     try (ExecutorService threads =
         Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
-      return new Report(agent, date, results(threads.invokeAll(tasks)));
+      return new Report(agent, Side.SERVER, date, results(threads.invokeAll(tasks)));
     }
   }
 

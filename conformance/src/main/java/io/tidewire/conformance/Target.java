@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
 
@@ -20,6 +21,9 @@ record Target(boolean tls, String host, int port, String authority, String resou
       throw new IllegalArgumentException("the URL has to begin with ws:// or wss://: " + uri);
     } else if (uri.getHost() == null) {
       throw new IllegalArgumentException("the URL names no host: " + uri);
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 0xffff) {
+      throw new IllegalArgumentException("the URL's port is not from 1 to 65535: " + uri);
     }
     boolean tls = scheme.equals("wss");
     int port = uri.getPort() < 0 ? tls ? 443 : 80 : uri.getPort();
@@ -39,6 +43,9 @@ record Target(boolean tls, String host, int port, String authority, String resou
     try {
       socket.connect(new InetSocketAddress(host, port), deadline.leftMillis());
       return tls ? secure(socket, deadline) : socket;
+    } catch (UnknownHostException e) {
+      socket.close();
+      throw new IOException("there is no host " + host, e);
     } catch (IOException e) {
       socket.close();
       throw e;

@@ -3,26 +3,50 @@ package io.tidewire.conformance;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// One run of one case: its connections, its time, its log and its score.
 final class Trial implements AutoCloseable {
   private final Target target;
+  private final Set<String> seen;
   private final long start = System.nanoTime();
   private final Deadline deadline;
   private final WireLog log = new WireLog();
   private final Score score = new Score();
   private final List<Wire> wires = new CopyOnWriteArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
   private final Thread watchdog;
   private volatile boolean over;
 
-  /// @param target the server under test, or null where a client is
+  /// Tries a server.
   Trial(Target target, Duration timeout) {
+    this(target, timeout, Set.of());
+  }
+
+  /// Tries a client.
+  ///
+  /// @param seen what the client has shown in all trials and may not show again; grows
+  Trial(Duration timeout, Set<String> seen) {
+    this(null, timeout, seen);
+  }
+
+  private Trial(Target target, Duration timeout, Set<String> seen) {
     this.target = target;
+    this.seen = seen;
     this.deadline = Deadline.in(timeout);
     watchdog = Thread.ofVirtual().start(this::watch);
+  }
+
+  /// @throws IllegalArgumentException unless it is positive
+  static void checkTimeout(Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "a case needs more time than " + timeout.toMillis() + " ms");
+    }
   }
 
   Score score() {
@@ -35,6 +59,15 @@ final class Trial implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  /// Does something when it is over. On the thread that runs it.
+  void atEnd(Runnable action) {
+    ends.add(action);
+  }
+
+  Set<String> seen() {
+    return seen;
   }
 
   /// Opens a connection to the server under test.
@@ -104,5 +137,6 @@ final class Trial implements AutoCloseable {
     over = true;
     LockSupport.unpark(watchdog);
     wires.forEach(Wire::close);
+    ends.forEach(Runnable::run);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// A TCP connection to the peer, with or without TLS, on which anything can be sent and everything
@@ -20,10 +21,17 @@ final class Wire implements AutoCloseable {
   /// Stands behind the last bytes.
   private static final byte[] END = new byte[0];
 
+  /// How many bytes may wait to be received, more than any case makes a peer send ahead. While so
+  /// many do, the peer is not read.
+  private static final int MAX_WAITING = 192 << 20;
+
   private final Socket socket;
   private final int number;
   private final WireLog log;
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MAX_WAITING);
+  private final Thread reader;
+  private int paused;
   private volatile TcpEnd end = TcpEnd.OPEN;
 
   /// @param number of the connection within its case, for the log
@@ -32,7 +40,7 @@ final class Wire implements AutoCloseable {
     this.number = number;
     this.log = log;
     socket.setTcpNoDelay(true);
-    Thread.ofVirtual().start(this::read);
+    reader = Thread.ofVirtual().start(this::read);
   }
 
   /// Sends, each piece in a write of its own.
@@ -59,6 +67,8 @@ final class Wire implements AutoCloseable {
     byte[] bytes = received.poll(deadline.left(), TimeUnit.NANOSECONDS);
     if (isEnd(bytes)) {
       received.add(END);
+    } else if (bytes != null) {
+      room.release(bytes.length);
     }
     return Optional.ofNullable(bytes).filter(some -> !isEnd(some));
   }
@@ -71,6 +81,17 @@ final class Wire implements AutoCloseable {
 
   private static boolean isEnd(byte[] bytes) {
     return bytes != null && bytes.length == 0;
+  }
+
+  /// Reads nothing more, but what the system has and at most one piece, until [#resume].
+  void pause() {
+    paused = room.drainPermits();
+    note("we stop reading");
+  }
+
+  void resume() {
+    note("we read again");
+    room.release(paused);
   }
 
   /// Says that we send nothing more; the peer sees a FIN.
@@ -89,6 +110,7 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
+    reader.interrupt();
     try {
       socket.close();
     } catch (IOException e) {
@@ -103,11 +125,14 @@ final class Wire implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         byte[] bytes = Arrays.copyOf(buffer, n);
         log.add(number, Direction.RECEIVED, bytes, 1);
+        room.acquire(n);
         received.add(bytes);
       }
       ended(TcpEnd.FIN, "the peer ended TCP (FIN)");
     } catch (IOException e) {
       failed(e);
+    } catch (InterruptedException e) {
+      note("closed while the peer was not read");
     } finally {
       received.add(END);
     }

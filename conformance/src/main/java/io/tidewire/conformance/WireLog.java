@@ -1,18 +1,32 @@
 package io.tidewire.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.SequencedCollection;
 
-/// What went over the wire of one case, in order, with times. Bounded: of each entry the first
-/// bytes are kept, and of the entries the first ones. Safe for use by several threads.
+/// What went over the wire of one case, in order, with times. Bounded: the first entries and the
+/// last ones are kept, and of each entry the first bytes and the last ones. Safe for use by several
+/// threads.
 public final class WireLog {
-  private static final int MAX_ENTRIES = 400;
-  private static final int MAX_BYTES = 1024;
+  private static final int FIRST_ENTRIES = 24;
+  private static final int LAST_ENTRIES = 24;
+  private static final int FIRST_BYTES = 1024;
+  private static final int LAST_BYTES = 64;
+  private static final int SHOWN_BYTES = 48;
 
   private final long start = System.nanoTime();
-  private final List<Entry> entries = new ArrayList<>(); // guarded by this
+  // guarded by this
+  private final List<Entry> first = new ArrayList<>();
+  private final Deque<Entry> last = new ArrayDeque<>();
+  private int leftOut;
 
   /// Who did it.
   public enum Direction {
@@ -28,12 +42,21 @@ public final class WireLog {
   ///
   /// @param at since the case began
   /// @param connection 0, or higher where a case opens several
-  /// @param bytes the first 1,024 of them; of a note its words in UTF-8
+  /// @param bytes the first of them, 1,024 at most; of a note its words in UTF-8
+  /// @param end the last of them, 64 at most, which are not in `bytes`
   /// @param length how many there were
   /// @param pieces in how many writes or reads
   @SuppressWarnings("ArrayRecordComponent") // entries are not compared
   public record Entry(
-      Duration at, int connection, Direction direction, byte[] bytes, long length, int pieces) {
+      Duration at,
+      int connection,
+      Direction direction,
+      byte[] bytes,
+      byte[] end,
+      long length,
+      int pieces) {
+
+    private static final byte[] NOTHING = new byte[0];
 
     private boolean continuedBy(int connection, Direction direction) {
       return this.connection == connection
@@ -42,10 +65,36 @@ public final class WireLog {
     }
 
     private Entry with(byte[] more, int morePieces) {
-      int kept = Math.min(MAX_BYTES, bytes.length + more.length);
-      byte[] both = Arrays.copyOf(bytes, kept);
-      System.arraycopy(more, 0, both, bytes.length, kept - bytes.length);
-      return new Entry(at, connection, direction, both, length + more.length, pieces + morePieces);
+      int head = Math.min(FIRST_BYTES - bytes.length, more.length);
+      byte[] rest = join(end, more, Math.max(head, more.length - LAST_BYTES), more.length);
+      return new Entry(
+          at,
+          connection,
+          direction,
+          join(bytes, more, 0, head),
+          Arrays.copyOfRange(rest, Math.max(0, rest.length - LAST_BYTES), rest.length),
+          length + more.length,
+          pieces + morePieces);
+    }
+
+    private static byte[] join(byte[] some, byte[] more, int from, int to) {
+      byte[] both = Arrays.copyOf(some, some.length + to - from);
+      System.arraycopy(more, from, both, some.length, to - from);
+      return both;
+    }
+
+    /// One line, such as `3 ms sent 6 bytes: 8180…`.
+    @Override
+    public String toString() {
+      String line = String.format(Locale.ROOT, "%6d ms  ", at.toMillis());
+      String on = connection == 0 ? "" : "connection " + (connection + 1) + ": ";
+      if (direction == Direction.NOTE) {
+        return line + on + new String(bytes, UTF_8);
+      }
+      String verb = direction == Direction.SENT ? "sent " : "received ";
+      int shown = Math.min(SHOWN_BYTES, bytes.length);
+      String hex = HexFormat.of().formatHex(bytes, 0, shown);
+      return line + on + verb + Words.bytes(length) + ": " + hex + (shown < length ? "…" : "");
     }
   }
 
@@ -53,15 +102,40 @@ public final class WireLog {
 
   /// What was logged until now.
   public synchronized List<Entry> entries() {
-    return List.copyOf(entries);
+    List<Entry> all = new ArrayList<>(first);
+    if (leftOut > 0) {
+      byte[] words = (leftOut + " entries left out").getBytes(UTF_8);
+      all.add(entry(last.getFirst().at(), 0, Direction.NOTE).with(words, 1));
+    }
+    all.addAll(last);
+    return List.copyOf(all);
   }
 
   synchronized void add(int connection, Direction direction, byte[] bytes, int pieces) {
-    if (!entries.isEmpty() && entries.getLast().continuedBy(connection, direction)) {
-      entries.add(entries.removeLast().with(bytes, pieces));
-    } else if (entries.size() < MAX_ENTRIES) {
+    SequencedCollection<Entry> kept = last.isEmpty() ? first : last;
+    if (!kept.isEmpty() && kept.getLast().continuedBy(connection, direction)) {
+      Entry longer = kept.getLast().with(bytes, pieces);
+      kept.removeLast();
+      kept.addLast(longer);
+    } else {
       Duration at = Duration.ofNanos(System.nanoTime() - start);
-      entries.add(new Entry(at, connection, direction, new byte[0], 0, 0).with(bytes, pieces));
+      append(entry(at, connection, direction).with(bytes, pieces));
     }
+  }
+
+  private void append(Entry entry) {
+    if (first.size() < FIRST_ENTRIES) {
+      first.add(entry);
+      return;
+    }
+    last.addLast(entry);
+    if (last.size() > LAST_ENTRIES) {
+      last.removeFirst();
+      leftOut++;
+    }
+  }
+
+  private static Entry entry(Duration at, int connection, Direction direction) {
+    return new Entry(at, connection, direction, Entry.NOTHING, Entry.NOTHING, 0, 0);
   }
 }

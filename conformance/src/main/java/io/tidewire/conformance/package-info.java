@@ -37,5 +37,16 @@
 /// - `opening` chooses another handshake: `Opening.with` adds header lines, `Opening.bare` leaves
 ///   all to the steps. `step` does anything else with the `Dialogue`: bytes that are no frames,
 ///   further connections, judgments of its own (`peer.score()`).
+/// - A case of the opening handshake says with a `Change` what is done to a request or an answer in
+///   order, and with a `ServerReaction` or a `ClientReaction` what the peer may make of it.
+/// - `AbuseCases` are no part of a run unless asked for. They tell what a server did, in figures,
+///   and judge only whether others were served meanwhile.
+/// - Each clause that a case names, and each MUST that it tries, stands in
+///   `docs/conformance-rules.md`; a test compares.
+/// - `new DeflateOpening(terms)` opens with permessage-deflate; a peer without it is UNIMPLEMENTED
+///   then. `sendCompressed` and `echoCompressed` keep to what was agreed; [Blocks] writes anything.
+/// - A large message is made in a step, and not before: all cases are there at once.
+///   `echoesUnlessTooBig` ends a case for which a peer's limit is too low.
 /// - Whatever a peer sends in any case is held to the rules for senders; no script has to say it.
+///   So is what it compresses: how far it reaches back, and into which message.
 package io.tidewire.conformance;

@@ -1,6 +1,5 @@
 package io.tidewire.conformance;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
@@ -10,24 +9,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.DataFormatException;
 
-/// One connection of a [BrokenServer]. It shares no code with the kit but the accept value.
+/// One connection of a [BrokenServer]. It shares no code with the kit but the heads of HTTP.
 final class BrokenConnection {
   /// Of all connections, for the fault that mixes them up.
   private static final ByteArrayOutputStream COMMON = new ByteArrayOutputStream();
+
+  private static final int MAX_LENGTH = 64 << 20;
 
   private final Socket socket;
   private final Set<Fault> faults;
   private final DataInputStream in;
   private final OutputStream out;
   private final ByteArrayOutputStream message;
-  private CharsetDecoder utf8 = UTF_8.newDecoder();
-  private ByteBuffer undecoded = ByteBuffer.allocate(0);
+  private Optional<BrokenDeflate> deflate = Optional.empty();
+  private BrokenUtf8 utf8 = new BrokenUtf8();
   private int opcode;
+  private boolean compressed; // the message in progress
 
   /// The peer broke a rule.
   private static final class Violation extends Exception {
@@ -49,7 +51,10 @@ final class BrokenConnection {
     message.reset();
   }
 
-  void run() throws IOException {
+  /// Serves it until it ends.
+  ///
+  /// @param harm what a failure does to others, for the fault that does so
+  void run(Runnable harm) throws IOException {
     if (handshake()) {
       try {
         boolean open = true;
@@ -57,7 +62,12 @@ final class BrokenConnection {
           open = frame();
         }
       } catch (Violation e) {
+        if (has(Fault.FAILS_ALL_AT_ONCE)) {
+          harm.run();
+        }
         fail(e.code);
+      } finally {
+        deflate.ifPresent(BrokenDeflate::close);
       }
     }
   }
@@ -67,17 +77,25 @@ final class BrokenConnection {
   }
 
   private boolean handshake() throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = in.read();
-      if (next < 0) {
-        return false;
-      }
-      head.write(next);
+    BrokenHandshake handshake = new BrokenHandshake(faults, in);
+    Optional<RawHead> answer = handshake.answer();
+    boolean opens = answer.map(head -> head.start().contains(" 101 ")).orElse(false);
+    deflate = BrokenDeflate.negotiate(handshake.request(), faults);
+    if (opens && has(Fault.DROPS_GLUED_BYTES)) {
+      in.skipNBytes(in.available());
     }
-    String accept = Opening.accept(Head.parse(head.toByteArray()));
-    out.write(Opening.response(has(Fault.WRONG_ACCEPT) ? Opening.accept("") : accept));
-    return true;
+    if (answer.isPresent() && (opens || !has(Fault.REFUSES_SILENTLY))) {
+      out.write(deflated(answer.get(), opens).encode());
+    }
+    if (!opens) {
+      socket.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return opens;
+  }
+
+  private RawHead deflated(RawHead answer, boolean opens) {
+    return opens ? deflate.map(agreed -> answer.with(agreed.line())).orElse(answer) : answer;
   }
 
   // ---- in
@@ -96,14 +114,14 @@ final class BrokenConnection {
     if ((second & 128) != 0) {
       in.readFully(key);
     }
-    return type <= 2
-        ? data(first >= 128, type, length, key)
-        : control(type, payload(length, key, 0));
+    return type <= 2 ? data(first, type, length, key) : control(type, payload(length, key, 0));
   }
 
   private void check(int first, int second, int type) throws Violation {
     require((second & 128) != 0 || has(Fault.ACCEPTS_UNMASKED));
-    require((first & 0x70) == 0 || has(Fault.ACCEPTS_RESERVED_BITS));
+    boolean mayCompress = type == 1 || type == 2 || has(Fault.ACCEPTS_RSV1_ANYWHERE);
+    int reserved = deflate.isPresent() && mayCompress ? 0x30 : 0x70;
+    require((first & reserved) == 0 || has(Fault.ACCEPTS_RESERVED_BITS));
     require(type <= 2 || (type >= 8 && type <= 10) || has(Fault.ACCEPTS_RESERVED_OPCODES));
     if (type > 2) {
       require(first >= 128 || has(Fault.ACCEPTS_FRAGMENTED_CONTROL_FRAMES));
@@ -128,7 +146,10 @@ final class BrokenConnection {
     long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
     require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
     require(length >= 0);
-    return Math.toIntExact(length);
+    if (length > MAX_LENGTH && !has(Fault.TRUNCATES_LENGTHS)) {
+      throw new Violation(1009);
+    }
+    return (int) (length > MAX_LENGTH ? length & 0x7fff : length);
   }
 
   private byte[] payload(int length, byte[] key, int type) throws IOException, Violation {
@@ -141,43 +162,66 @@ final class BrokenConnection {
       for (int i = at; i < at + read; i++) {
         payload[i] ^= key[i & 3];
       }
-      if (type == 1 && !has(Fault.LATE_UTF8)) {
-        decode(ByteBuffer.wrap(payload, at, read), false);
+      if (type == 1 && !compressed && !has(Fault.LATE_UTF8)) {
+        decode(payload, at, at + read);
       }
       at += read;
     }
     return payload;
   }
 
-  private void decode(ByteBuffer bytes, boolean last) throws Violation {
-    ByteBuffer all =
-        ByteBuffer.allocate(undecoded.remaining() + bytes.remaining()).put(undecoded).put(bytes);
-    undecoded = all.flip();
-    if (utf8.decode(undecoded, CharBuffer.allocate(all.remaining()), last).isError()) {
+  private void decode(byte[] bytes, int from, int to) throws Violation {
+    if (!utf8.accepts(bytes, from, to) && !has(Fault.CHECKS_NO_TEXT)) {
       throw new Violation(1007);
     }
   }
 
-  private boolean data(boolean fin, int type, int length, byte[] key)
-      throws IOException, Violation {
+  private void endText() throws Violation {
+    boolean whole = utf8.isWhole() || has(Fault.CHECKS_NO_TEXT);
+    utf8 = new BrokenUtf8();
+    if (!whole) {
+      throw new Violation(1007);
+    }
+  }
+
+  private boolean data(int first, int type, int length, byte[] key) throws IOException, Violation {
+    compressed = type == 0 ? compressed : deflate.isPresent() && (first & 0x40) != 0;
     opcode = type == 0 && opcode != 0 ? opcode : Math.max(1, type);
     message.write(payload(length, key, opcode));
-    if (fin) {
-      if (opcode == 1) {
-        decode(ByteBuffer.wrap(has(Fault.LATE_UTF8) ? message.toByteArray() : new byte[0]), true);
-        utf8 = UTF_8.newDecoder();
-        undecoded = ByteBuffer.allocate(0);
+    if (first >= 128) {
+      byte[] whole = compressed ? inflated() : message.toByteArray();
+      boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
+      if (opcode == 1 && checked) {
+        decode(whole, 0, whole.length);
       }
-      echo(message.toByteArray());
+      if (opcode == 1) {
+        endText();
+      }
+      echo(whole);
     }
     return true;
+  }
+
+  private byte[] inflated() throws Violation {
+    try {
+      return deflate.orElseThrow().inflate(message.toByteArray());
+    } catch (DataFormatException e) {
+      if (has(Fault.IGNORES_DAMAGE)) {
+        return new byte[0];
+      }
+      throw new Violation(1007);
+    }
   }
 
   private void echo(byte[] whole) throws IOException {
     if (has(Fault.CORRUPTS_LARGE_MESSAGES) && whole.length > 60_000) {
       whole[50_000] ^= 1;
     }
-    send(opcode, whole);
+    if (deflate.isPresent() && !has(Fault.NEVER_COMPRESSES)) {
+      send(0x40 | opcode, deflate.get().deflate(whole));
+    } else {
+      send(opcode, whole);
+    }
     opcode = 0;
     message.reset();
   }
@@ -201,7 +245,10 @@ final class BrokenConnection {
     int code = payload.length == 0 ? 1000 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     require(mayBeSent(code) || has(Fault.ACCEPTS_ANY_CLOSE_CODE));
     if (payload.length > 2) {
-      decode(ByteBuffer.wrap(payload, 2, payload.length - 2), true);
+      BrokenUtf8 reason = new BrokenUtf8();
+      if (!reason.accepts(payload, 2, payload.length) || !reason.isWhole()) {
+        throw new Violation(1007);
+      }
     }
     if (!has(Fault.NO_CLOSE_ECHO)) {
       int length = has(Fault.CLOSES_WITHOUT_CODE) ? 0 : Math.min(2, payload.length);

@@ -1,6 +1,7 @@
 package io.tidewire.conformance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// An echo server of a few lines, which keeps the rules but for the faults that it is given. To
 /// check the checker.
-final class BrokenServer implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+public final class BrokenServer implements AutoCloseable {
+  private final ServerSocket listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 
@@ -20,13 +21,13 @@ final class BrokenServer implements AutoCloseable {
     this.faults.addAll(Set.of(faults));
   }
 
-  static BrokenServer start(Fault... faults) throws IOException {
+  public static BrokenServer start(Fault... faults) throws IOException {
     BrokenServer server = new BrokenServer(faults);
     Thread.ofVirtual().start(server::accept);
     return server;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("ws://localhost:" + listener.getLocalPort() + "/echo");
   }
 
@@ -42,9 +43,21 @@ final class BrokenServer implements AutoCloseable {
     }
   }
 
+  private void closeAllBut(Socket one) {
+    open.stream().filter(socket -> !socket.equals(one)).forEach(BrokenServer::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void serve(Socket socket) {
     try (socket) {
-      new BrokenConnection(socket, faults).run();
+      new BrokenConnection(socket, faults).run(() -> closeAllBut(socket));
     } catch (IOException e) {
       assert true : "the peer has gone, as it may";
     } finally {
@@ -55,8 +68,6 @@ final class BrokenServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
+    open.forEach(BrokenServer::close);
   }
 }

@@ -49,7 +49,9 @@ class ModulePathTest {
   /// The command and its libraries, out of all that is on the class path of this test.
   private static String modules() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.matches(".*[/\\\\](tidewire|netty-|picocli-|bc)[^/\\\\]*\\.jar"))
+        .filter(entry ->
+            entry.matches(
+                ".*[/\\\\](tidewire|netty-|picocli-|jackson-|HdrHistogram-|bc)[^/\\\\]*\\.jar"))
         .filter(entry -> !entry.contains("tidewire-testing"))
         .collect(Collectors.joining(File.pathSeparator));
   }

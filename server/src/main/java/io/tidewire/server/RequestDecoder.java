@@ -91,6 +91,15 @@ final class RequestDecoder extends HttpRequestDecoder {
     super.decode(ctx, in, out);
   }
 
+  // RFC 9112 §2.3: the name is told apart by its case, which Netty does not look at
+  @Override
+  protected HttpMessage createMessage(String[] initialLine) throws Exception {
+    if (!initialLine[2].startsWith("HTTP/")) {
+      throw new IllegalArgumentException("not HTTP but " + initialLine[2]);
+    }
+    return super.createMessage(initialLine);
+  }
+
   // RFC 9112 §6.3 item 3: "ought to be handled as an error", since a proxy in front may have
   // understood it otherwise
   @Override

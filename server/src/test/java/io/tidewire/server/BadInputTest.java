@@ -46,6 +46,7 @@ class BadInputTest {
         "GET / HTTP/1.1\r\nHost: x\r\nBad\u0001Name: x\r\n\r\n",
         "GET /\r\n\r\n",
         "GET / FTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / http/1.1\r\nHost: x\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",

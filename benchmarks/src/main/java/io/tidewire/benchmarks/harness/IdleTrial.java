@@ -38,8 +38,7 @@ record IdleTrial(int connections, String heap, boolean tls, int windowBits, bool
             .withCompression(windowBits > 0, Long.MAX_VALUE / 2);
     try (ServerProcess server = ServerProcess.start(setup, log)) {
       // What the first connections load and compile is no connection's own. They pass a few at a
-      // time,
-      // and leave no memory behind that those to be measured could live in.
+      // time, and leave no memory behind that those to be measured could live in.
       int first = Math.min(FIRST, connections);
       HeldConnections.pass(server.uri("/echo"), first, windowBits, takeover, log);
       Footprint before = Footprint.of(server.pid());

@@ -14,7 +14,6 @@ final class Rows {
   static final int MANY = 10_000;
 
   // Large, as each has contexts of its own.
-  private static final int COMPRESSED = 1_000;
 
   private static final List<Contestant> ECHO =
       List.of(
@@ -114,9 +113,9 @@ final class Rows {
       rows.add(
           memory(
               "idle-takeover-" + bits,
-              "1,000 compressed, with context takeover, " + bits + " window bits",
+              "10,000 compressed, with context takeover, " + bits + " window bits",
               OURS,
-              IdleTrial.plain(COMPRESSED).withCompression(bits, true)));
+              many.withCompression(bits, true)));
     }
     rows.add(memory("idle-64m", "10,000 plain, heap of 64 MiB", OURS, many.withHeap("64m")));
   }

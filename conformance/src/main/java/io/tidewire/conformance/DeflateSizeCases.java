@@ -1,0 +1,113 @@
+package io.tidewire.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/// Many compressed messages of all sizes, and random ones. Each byte of what comes back is
+/// compared.
+final class DeflateSizeCases {
+  private static final String CLAUSE = "RFC 7692 §7.2";
+  private static final int MESSAGES = 1000;
+
+  /// What a case sends at most, in bytes before compression, so that a run stays short. The size of
+  /// a message is what matters; 1,000 large ones try nothing that 64 do not.
+  private static final int MAX_TOTAL = 8 << 20;
+
+  private static final int RANDOM_CASES = 20;
+  private static final int RANDOM_MESSAGES = 50;
+
+  static final List<Case> ALL = all();
+
+  private DeflateSizeCases() {}
+
+  /// What messages are made of.
+  private enum Kind {
+    JSON,
+    REPEATED,
+    RANDOM;
+
+    Frame message(int size) {
+      return switch (this) {
+        case JSON -> Frame.text(Payload.json(size));
+        case REPEATED -> Frame.text(Payload.repeated(Math.ceilDiv(size, 4), 4));
+        case RANDOM -> Frame.binary(Payload.bytes(size));
+      };
+    }
+  }
+
+  private static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      for (int size : new int[] {16, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072}) {
+        String id = "deflate.sizes." + kind.name().toLowerCase(Locale.ROOT) + "." + size;
+        cases.add(many(id, kind, size, DeflateTerms.PLAIN));
+      }
+    }
+    for (int size : new int[] {16, 1024, 32_768}) {
+      cases.add(many("deflate.sizes.fresh." + size, Kind.JSON, size, fresh(DeflateTerms.ABSENT)));
+      cases.add(many("deflate.sizes.window-9." + size, Kind.JSON, size, windows(9)));
+      cases.add(many("deflate.sizes.window-9-fresh." + size, Kind.JSON, size, fresh(9)));
+    }
+    for (int seed = 1; seed <= RANDOM_CASES; seed++) {
+      cases.add(random(seed));
+    }
+    return List.copyOf(cases);
+  }
+
+  private static DeflateTerms fresh(int bits) {
+    return new DeflateTerms(true, true, bits, bits);
+  }
+
+  private static DeflateTerms windows(int bits) {
+    return new DeflateTerms(false, false, bits, bits);
+  }
+
+  private static Case many(String id, Kind kind, int size, DeflateTerms terms) {
+    int count = Math.min(MESSAGES, MAX_TOTAL / size);
+    return Script.of(id, CLAUSE, count + " compressed messages of " + Words.bytes(size))
+        .opening(new DeflateOpening(terms))
+        .step(
+            "send and expect each, in frames of 1,000 bytes every second time",
+            peer -> exchange(peer, kind.message(size), count))
+        .closes();
+  }
+
+  private static void exchange(Dialogue peer, Frame message, int count)
+      throws InterruptedException {
+    for (int i = 0; i < count && !peer.score().decided(); i++) {
+      int frame = i % 2 == 0 ? Integer.MAX_VALUE : 1000;
+      peer.send(Chop.WHOLE, peer.compressed(message).fragments(frame));
+      Expectation.of(message).await(peer);
+    }
+  }
+
+  private static Case random(int seed) {
+    String title =
+        RANDOM_MESSAGES + " random messages, compressed or not, in random frames, seed " + seed;
+    return Script.of("deflate.random." + seed, CLAUSE, title)
+        .opening(terms(seed))
+        .step(
+            "send and expect them, one by one",
+            peer -> {
+              Random random = new Random(seed);
+              for (int i = 0; i < RANDOM_MESSAGES && !peer.score().decided(); i++) {
+                Frame message = RandomCases.message(random);
+                Frame sent = random.nextInt(4) == 0 ? message : peer.compressed(message);
+                RandomCases.exchange(peer, random, sent, message);
+              }
+            })
+        .closes();
+  }
+
+  private static DeflateOpening terms(int seed) {
+    Random random = new Random(-seed);
+    return new DeflateOpening(
+        new DeflateTerms(random.nextBoolean(), random.nextBoolean(), bits(random), bits(random)));
+  }
+
+  private static int bits(Random random) {
+    return random.nextBoolean() ? DeflateTerms.ABSENT : 9 + random.nextInt(7);
+  }
+}
