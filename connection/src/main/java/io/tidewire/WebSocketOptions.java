@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 /// @param limits the largest message, frame and number of fragments that a peer may send; default 1
 ///   MiB, 1 MiB and 1,024. A peer that goes over is closed with 1009. Raising them lets every peer
 ///   hold that much memory, within the process's budget for unfinished messages (a quarter of the
-///   heap; beyond it 1013).
+///   heap, what restores compressed ones included; beyond it 1013).
 /// @param streaming whether messages may be received in parts with [WebSocket#receiveStream], for
 ///   messages larger than memory; default off. When on, the message limit holds for
 ///   [WebSocket#receive] alone.

@@ -1,5 +1,6 @@
 package io.tidewire.benchmarks;
 
+import io.tidewire.deflate.Budget;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.CompressionPool;
 import io.tidewire.deflate.MessageDeflater.Flush;
@@ -64,7 +65,7 @@ public class DeflateBenchmark {
   @Setup(Level.Trial)
   public void setUp() {
     System.setProperty("io.tidewire.deflate.engine", engine); // before the library is chosen
-    pool = new CompressionPool();
+    pool = new CompressionPool(Budget.UNBOUNDED);
     deflate = open();
     out = ByteBuffer.allocateDirect(2 * size);
     message = ByteBuffer.allocateDirect(size);

@@ -130,8 +130,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     try {
       writer.control(frame);
     } catch (Throwable failure) {
-      // No room for a few bytes. The engine is to go on with what it does, which may be the report
-      // of the connection's end.
+      // No room for a few bytes. The engine is to go on, maybe with the report of the end.
       exceptionCaught(null, failure);
     }
   }
@@ -261,6 +260,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   public void onClosed(CloseReason reason) {
     deadlines.awaitEnd();
     outbox.end(reason);
+    deflate.ifPresent(PerMessageDeflate::close); // TCP may take longer, at the peer's will.
     receiver.onClosed(reason);
     pings.end(reason);
     connection.ended(reason);

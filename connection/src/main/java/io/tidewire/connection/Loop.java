@@ -98,7 +98,7 @@ final class Loop {
   /// The contexts of connections without takeover.
   CompressionPool compressionPool() {
     if (compressionPool == null) {
-      compressionPool = new CompressionPool();
+      compressionPool = new CompressionPool(MemoryBudget.PROCESS);
     }
     return compressionPool;
   }

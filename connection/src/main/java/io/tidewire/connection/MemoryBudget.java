@@ -1,9 +1,11 @@
 package io.tidewire.connection;
 
+import io.tidewire.deflate.Budget;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bounds what the unfinished messages of many connections hold together.
-final class MemoryBudget {
+/// Bounds what the unfinished messages of many connections hold together: the buffers that they are
+/// gathered in, and the contexts that restore compressed ones.
+final class MemoryBudget implements Budget {
   /// The process's budget: a quarter of the heap's maximum.
   static final MemoryBudget PROCESS = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
 
@@ -14,8 +16,8 @@ final class MemoryBudget {
     this.limit = limit;
   }
 
-  /// Takes `bytes` of the budget, or nothing and says false.
-  boolean take(int bytes) {
+  @Override
+  public boolean take(long bytes) {
     if (used.addAndGet(bytes) <= limit) {
       return true;
     }
@@ -23,7 +25,8 @@ final class MemoryBudget {
     return false;
   }
 
-  void give(int bytes) {
+  @Override
+  public void give(long bytes) {
     used.addAndGet(-bytes);
   }
 

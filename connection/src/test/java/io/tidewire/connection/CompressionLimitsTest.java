@@ -69,6 +69,7 @@ class CompressionLimitsTest {
 
   // With a few times the limit in memory, the frames that the test makes included.
   private static void defuses(Role role, Consumer<End> bomb) {
+    long reserved = Zlib.reservedBytes();
     End end = open(role, ALL);
     long opened = Zlib.nativeBytes();
     long heap = allocated();
@@ -76,6 +77,9 @@ class CompressionLimitsTest {
     assertThat(allocated() - heap).isLessThan(16 << 20);
     assertThat(Zlib.nativeBytes() - opened).isLessThan(64 << 10);
     end.then("closed 1009 a message is over the limit of 1048576 bytes (LOCAL)");
+    // At once, for the peer decides when TCP ends.
+    assertThat(Zlib.nativeBytes()).isEqualTo(opened);
+    assertThat(Zlib.reservedBytes()).isEqualTo(reserved);
     over(end);
   }
 
@@ -205,7 +209,7 @@ class CompressionLimitsTest {
   }
 
   /// RFC 7692 §7.2.1, with the JDK's zlib.
-  private static byte[] deflated(byte[] message) {
+  static byte[] deflated(byte[] message) {
     try (Deflater deflater = new Deflater(9, true)) {
       deflater.setInput(message);
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -25,6 +25,21 @@ final class CompressionMemory {
     RESERVED.addAndGet(-bytes);
   }
 
+  /// The promises as a budget of `limit` bytes.
+  static Budget budget(long limit) {
+    return new Budget() {
+      @Override
+      public boolean take(long bytes) {
+        return reserve(bytes, limit);
+      }
+
+      @Override
+      public void give(long bytes) {
+        giveBack(bytes);
+      }
+    };
+  }
+
   static long reserved() {
     return RESERVED.get();
   }

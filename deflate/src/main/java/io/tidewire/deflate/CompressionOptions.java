@@ -25,7 +25,10 @@ package io.tidewire.deflate;
 ///   what it receives, or both, from the first message that needs it until the connection closes:
 ///   by default 194 KB. [#memoryBudget] bounds the sum.
 /// - **Without takeover** the connections of an event loop share one of each kind, and a connection
-///   holds nothing.
+///   holds nothing between messages. A received message that comes in pieces holds an inflater
+///   until it is whole; when several do so at once, the process's memory for unfinished messages
+///   (`WebSocketOptions`) pays for all but one, and a message for which nothing is left of that
+///   ends its connection with 1013.
 /// - An event loop on which anything is compressed holds 32 KB more outside the heap, and 128 KiB
 ///   of direct buffers.
 ///
@@ -56,10 +59,12 @@ package io.tidewire.deflate;
 ///   into.
 /// @param incomingTakeover the same for what is received; default on. Costs an inflater for each
 ///   connection.
-/// @param memoryBudget how many bytes the contexts of all connections of this process may take, one
-///   of each kind for each event loop left out; default 64 MiB. A connection that would go over it
-///   is agreed on without takeover, in both directions. Connections with different budgets count
-///   into the same sum.
+/// @param memoryBudget how many bytes of contexts all connections of this process may be promised
+///   for takeover; default 64 MiB. A connection that would go over it is agreed on without
+///   takeover, in both directions; with 0 that is every one. Without takeover, messages that are
+///   sent in fragments at the same time on one event loop are paid for from it too, all but one,
+///   and go uncompressed when it is used up. That never closes a connection. Connections with
+///   different budgets count into the same sum.
 public record CompressionOptions(
     boolean enabled,
     int threshold,

@@ -10,17 +10,22 @@ import java.util.Map;
 /// For the thread of its event loop alone, like all that is opened with it.
 public final class CompressionPool implements AutoCloseable {
   private final Codec codec;
+  private final Budget unfinished;
   private final Scratch scratch = new Scratch();
   private final Map<DeflaterKind, Shelf<DeflateContext>> deflaters = new HashMap<>();
   private final Map<Integer, Shelf<InflateContext>> inflaters = new HashMap<>();
 
   /// An empty pool.
-  public CompressionPool() {
-    this(Zlib.codec());
+  ///
+  /// @param unfinished pays for what restores messages that come in pieces at the same time; each
+  ///   context it pays for is one that [CompressionOptions] prices
+  public CompressionPool(Budget unfinished) {
+    this(Zlib.codec(), unfinished);
   }
 
-  CompressionPool(Codec codec) {
+  CompressionPool(Codec codec, Budget unfinished) {
     this.codec = codec;
+    this.unfinished = unfinished;
   }
 
   /// A deflater without context takeover that belongs to no connection, for a message that is
@@ -32,7 +37,12 @@ public final class CompressionPool implements AutoCloseable {
   ///
   /// @param budget see [CompressionOptions#memoryBudget]
   public MessageDeflater deflater(DeflaterKind kind, long budget) {
-    return new MessageDeflater(deflaters(kind), false, budget);
+    return new MessageDeflater(deflaters(kind), false, CompressionMemory.budget(budget));
+  }
+
+  /// Pays for messages that are being received.
+  Budget unfinished() {
+    return unfinished;
   }
 
   Shelf<DeflateContext> deflaters(DeflaterKind kind) {

@@ -4,8 +4,7 @@ package io.tidewire.deflate;
 ///
 /// Its deflater honours a smaller window by forgetting all history at every window's length of
 /// input, at a cost in size. Its inflater takes distances that lead out of a smaller window without
-/// noticing, forgets its window when a block with BFINAL ends, and cannot tell whether a message
-/// ends between two blocks.
+/// noticing, and cannot tell whether a message ends between two blocks.
 final class JdkCodec implements Codec {
   // 15 bits and memory level 8, as the zlib within the JDK allocates it.
   static final long DEFLATER_BYTES = (1 << 17) + (1 << 17) + 6000;
@@ -23,7 +22,7 @@ final class JdkCodec implements Codec {
 
   @Override
   public InflateContext inflater(int windowBits, Scratch scratch) {
-    return new JdkInflater();
+    return new JdkInflater(windowBits);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class MessageDeflater {
 
   private final Shelf<DeflateContext> shelf;
   private final boolean takeover;
-  private final long budget;
+  private final Budget budget;
 
   // Null between messages without takeover, and before the first one with it.
   private DeflateContext context;
@@ -46,7 +46,7 @@ public final class MessageDeflater {
   private byte[] held;
   private boolean closed;
 
-  MessageDeflater(Shelf<DeflateContext> shelf, boolean takeover, long budget) {
+  MessageDeflater(Shelf<DeflateContext> shelf, boolean takeover, Budget budget) {
     this.shelf = shelf;
     this.takeover = takeover;
     this.budget = budget;
@@ -54,7 +54,8 @@ public final class MessageDeflater {
 
   /// Makes ready for a message. Nothing is taken for it when one is begun already.
   ///
-  /// @return false when the budget is used up; the message then has to go uncompressed
+  /// @return false when the budget is used up, or the machine's memory; the message then has to go
+  ///   uncompressed
   /// @throws IllegalStateException when closed
   public boolean begin() {
     if (closed) {
@@ -128,7 +129,7 @@ public final class MessageDeflater {
   }
 
   private void giveBack() {
-    shelf.give(context);
+    shelf.give(context, budget);
     context = null;
   }
 

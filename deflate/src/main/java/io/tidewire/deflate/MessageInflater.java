@@ -18,7 +18,7 @@ public final class MessageInflater implements Decompressor {
 
   private final Shelf<InflateContext> shelf;
   private final boolean takeover;
-  private final long budget;
+  private final Budget budget;
 
   // Null between messages without takeover, and before the first one with it.
   private InflateContext context;
@@ -26,12 +26,15 @@ public final class MessageInflater implements Decompressor {
   // Nothing has come since the message began, or since a block with BFINAL ended.
   private boolean blank = true;
 
+  // There was no memory in the midst of a message, which cannot go on.
+  private boolean starved;
+
   // What was wrong; null while nothing is.
   private String fault;
 
   private boolean closed;
 
-  MessageInflater(Shelf<InflateContext> shelf, boolean takeover, long budget) {
+  MessageInflater(Shelf<InflateContext> shelf, boolean takeover, Budget budget) {
     this.shelf = shelf;
     this.takeover = takeover;
     this.budget = budget;
@@ -51,10 +54,21 @@ public final class MessageInflater implements Decompressor {
     if (fault != null) {
       return Progress.CORRUPT;
     }
-    if (context == null) {
+    if (context == null && !starved) {
       context = takeover ? shelf.create() : shelf.take(budget);
     }
-    return context == null ? Progress.NO_MEMORY : run(in, out, last);
+    return context == null ? Progress.NO_MEMORY : runOrStarve(in, out, last);
+  }
+
+  // zlib allocates the window with the first bytes that come out.
+  private Progress runOrStarve(ByteBuffer in, ByteBuffer out, boolean last) {
+    try {
+      return run(in, out, last);
+    } catch (OutOfMemoryError e) {
+      starved = true;
+      release();
+      return Progress.NO_MEMORY;
+    }
   }
 
   private Progress run(ByteBuffer in, ByteBuffer out, boolean last) {
@@ -117,7 +131,7 @@ public final class MessageInflater implements Decompressor {
   }
 
   private void giveBack() {
-    shelf.give(context);
+    shelf.give(context, budget);
     context = null;
   }
 

@@ -15,8 +15,10 @@ final class NativeDeflater implements DeflateContext {
 
   private final ZStream stream;
 
-  NativeDeflater(DeflaterKind kind, Scratch scratch) {
-    stream = new ZStream(scratch);
+  /// @param stream for this alone, which closes it
+  /// @throws OutOfMemoryError when there is no memory
+  NativeDeflater(DeflaterKind kind, ZStream stream) {
+    this.stream = stream;
     int bits = Math.max(SMALLEST_WINDOW_BITS, kind.windowBits());
     try {
       ZlibFunctions.deflateInit(stream.pointer(), kind.level(), bits, kind.memLevel());

@@ -18,8 +18,10 @@ final class NativeInflater implements InflateContext {
 
   private final ZStream stream;
 
-  NativeInflater(int windowBits, Scratch scratch) {
-    stream = new ZStream(scratch);
+  /// @param stream for this alone, which closes it
+  /// @throws OutOfMemoryError when there is no memory
+  NativeInflater(int windowBits, ZStream stream) {
+    this.stream = stream;
     try {
       ZlibFunctions.inflateInit(stream.pointer(), windowBits);
     } catch (OutOfMemoryError | LinkageError e) {

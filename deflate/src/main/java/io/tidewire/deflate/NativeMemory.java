@@ -69,9 +69,10 @@ final class NativeMemory {
     }
   }
 
-  // `opaque` points to the context's own count of bytes.
-  @SuppressWarnings("unused") // called by zlib
-  private static MemorySegment zalloc(MemorySegment opaque, int items, int size) {
+  /// What [#ZALLOC] calls.
+  ///
+  /// @param opaque points to the context's own count of bytes
+  static MemorySegment zalloc(MemorySegment opaque, int items, int size) {
     MemorySegment block = allocate(Integer.toUnsignedLong(items) * Integer.toUnsignedLong(size));
     if (block == null) {
       return MemorySegment.NULL;

@@ -93,12 +93,14 @@ public final class PerMessageDeflate implements AutoCloseable {
     }
     deflater =
         new MessageDeflater(
-            pool.deflaters(kind), parameters.outgoingTakeover(), options.memoryBudget());
+            pool.deflaters(kind),
+            parameters.outgoingTakeover(),
+            CompressionMemory.budget(options.memoryBudget()));
     inflater =
         new MessageInflater(
             pool.inflaters(parameters.incomingWindowBits()),
             parameters.incomingTakeover(),
-            options.memoryBudget());
+            pool.unfinished());
   }
 
   /// What was agreed.

@@ -33,6 +33,13 @@ final class Scratch implements AutoCloseable {
     target.position(target.position() + count);
   }
 
+  /// Allocates now what would else be allocated when needed.
+  ///
+  /// @throws OutOfMemoryError when there is no memory
+  void prepare() {
+    memory();
+  }
+
   private MemorySegment memory() {
     if (closed) {
       throw new IllegalStateException("the compression pool is closed");

@@ -7,14 +7,17 @@ import java.util.function.Supplier;
 ///
 /// A message is nearly always compressed or inflated in one go, so that one context serves them
 /// all. Only messages in progress at the same time, as when peers send theirs in fragments, need
-/// more, and these come out of the process's budget: the first one does not, so that work always
-/// goes on.
+/// more, and these come out of the takers' budget, the same for all of them. The first one does
+/// not, so that a message that comes whole is no matter for the budget.
 final class Shelf<C extends Context> implements AutoCloseable {
   private final Supplier<C> factory;
   private final long price;
 
-  // Contexts that exist, the spare one included; all but one are paid for.
+  // Contexts that exist, the spare one included.
   private int live;
+
+  // How many of those that are taken are paid for: while this is open, all that live but one.
+  private int paid;
 
   // Null when all are taken.
   private C spare;
@@ -26,46 +29,49 @@ final class Shelf<C extends Context> implements AutoCloseable {
     this.price = price;
   }
 
-  /// A context outside the shelf, which is the caller's to close.
+  /// A context outside the shelf, which is the caller's to close; or null when the machine has no
+  /// memory for it.
   C create() {
-    return factory.get();
+    try {
+      return factory.get();
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
   }
 
-  /// A context as if new; or null when the budget is used up.
-  C take(long budget) {
+  /// A context as if new; or null when the budget is used up, or the machine's memory.
+  C take(Budget budget) {
     if (spare != null) {
       C taken = spare;
       spare = null;
       return taken;
     }
-    if (live > 0 && !CompressionMemory.reserve(price, budget)) {
+    boolean pays = live > 0;
+    if (pays && !budget.take(price)) {
       return null;
     }
-    try {
-      C created = create();
+    C created = create();
+    if (created != null) {
       live++;
-      return created;
-    } catch (OutOfMemoryError e) {
-      CompressionMemory.giveBack(live > 0 ? price : 0);
-      throw e;
+      paid += pays ? 1 : 0;
+    } else if (pays) {
+      budget.give(price);
     }
+    return created;
   }
 
   /// Takes back what [#take] gave, in any state.
-  void give(C context) {
+  void give(C context, Budget budget) {
     if (spare == null && !closed) {
       context.reset();
       spare = context;
-    } else {
-      discard(context);
+      return;
     }
-  }
-
-  private void discard(C context) {
     context.close();
     live--;
-    if (live > 0) {
-      CompressionMemory.giveBack(price);
+    if (paid > 0) {
+      paid--;
+      budget.give(price);
     }
   }
 
@@ -74,8 +80,9 @@ final class Shelf<C extends Context> implements AutoCloseable {
   public void close() {
     closed = true;
     if (spare != null) {
-      discard(spare);
+      spare.close();
       spare = null;
+      live--;
     }
   }
 }

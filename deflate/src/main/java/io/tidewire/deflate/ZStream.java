@@ -62,10 +62,15 @@ final class ZStream implements AutoCloseable {
 
   /// @throws OutOfMemoryError when there is no memory
   ZStream(Scratch scratch) {
+    this(scratch, NativeMemory.ZALLOC);
+  }
+
+  /// @param zalloc what zlib allocates with
+  ZStream(Scratch scratch, MemorySegment zalloc) {
     this.scratch = scratch;
     struct = Scratch.require(NativeMemory.allocate(COUNTER + Long.BYTES));
     struct.fill((byte) 0);
-    struct.set(ADDRESS, offset("zalloc"), NativeMemory.ZALLOC);
+    struct.set(ADDRESS, offset("zalloc"), zalloc);
     struct.set(ADDRESS, offset("zfree"), NativeMemory.ZFREE);
     struct.set(ADDRESS, offset("opaque"), struct.asSlice(COUNTER));
   }

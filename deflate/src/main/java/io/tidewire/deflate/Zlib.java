@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Both honour every window, and each reads what the other writes. `java.util.zip` costs more: 263
 /// KiB for each deflater and 39 KiB for each inflater whatever window and memory level are asked
-/// for, and larger messages in a window of less than 15 bits. It does not notice when a peer
-/// reaches back beyond the agreed window, and may take a message that was cut short for a whole
-/// one.
+/// for, in the heap one window for each inflater, and larger messages in a window of less than 15
+/// bits. It does not notice when a peer reaches back beyond the agreed window, and may take a
+/// message that was cut short for a whole one.
 public final class Zlib {
   private static final String PROPERTY = "io.tidewire.deflate.engine";
   private static final String JDK = "java.util.zip";

@@ -48,7 +48,7 @@ class CompressedFramesTest {
     private final List<String> events = new ArrayList<>();
 
     Receiver(Role role, Codec codec) {
-      pool = new CompressionPool(codec);
+      pool = new CompressionPool(codec, Budget.UNBOUNDED);
       DeflateParameters parameters = new DeflateParameters(15, true, 15, true);
       deflate =
           new PerMessageDeflate(parameters, CompressionOptions.DEFAULTS, Reservation.of(0, 0));

@@ -114,7 +114,7 @@ class MemoryTest {
 
   @Test
   void aConnectionWithTakeoverHoldsWhatItReserved() {
-    try (CompressionPool pool = new CompressionPool(Wire.NATIVE);
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE, Budget.UNBOUNDED);
         PerMessageDeflate deflate = accept(OPTIONS, Wire.NATIVE)) {
       deflate.open(pool);
       assertThat(bytes()).isZero();
@@ -128,7 +128,7 @@ class MemoryTest {
   void connectionsWithoutTakeoverShareOneContextOfEachKind(Codec codec) {
     CompressionOptions options = OPTIONS.withTakeover(false, false);
     List<PerMessageDeflate> connections = new ArrayList<>();
-    try (CompressionPool pool = new CompressionPool(codec)) {
+    try (CompressionPool pool = new CompressionPool(codec, Budget.UNBOUNDED)) {
       long one = 0;
       for (int i = 0; i < 100; i++) {
         PerMessageDeflate connection = accept(options, codec);
@@ -147,7 +147,7 @@ class MemoryTest {
   @MethodSource("io.tidewire.deflate.Wire#codecs")
   void tenThousandConnectionsOpenedAndBrokenLeaveNothing(Codec codec) {
     byte[] message = Texts.json(300, 1);
-    try (CompressionPool pool = new CompressionPool(codec)) {
+    try (CompressionPool pool = new CompressionPool(codec, Budget.UNBOUNDED)) {
       for (int i = 0; i < 10_000; i++) {
         boolean takeover = i % 2 == 0;
         PerMessageDeflate connection =
@@ -196,41 +196,107 @@ class MemoryTest {
   }
 
   @Test
-  void messagesInProgressAtOnceAreBoundedByTheBudget() {
-    CompressionOptions options =
-        OPTIONS
-            .withTakeover(false, false)
-            .withMemoryBudget(reservedBefore + Wire.NATIVE.inflaterBytes(15));
-    List<PerMessageDeflate> connections = new ArrayList<>();
-    try (CompressionPool pool = new CompressionPool(Wire.NATIVE)) {
-      for (int i = 0; i < 3; i++) {
-        connections.add(accept(options, Wire.NATIVE));
-        connections.get(i).open(pool);
+  void receivingInPiecesNeedsNothingOfWhatTakeoverHasUsedUp() {
+    long each = OPTIONS.asOffered().keptBytes(Wire.NATIVE, OPTIONS);
+    CompressionOptions full = OPTIONS.withMemoryBudget(reservedBefore + each);
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE, Budget.UNBOUNDED);
+        PerMessageDeflate idle = accept(full, Wire.NATIVE)) {
+      assertThat(idle.parameters().incomingTakeover()).isTrue();
+      for (CompressionOptions options : List.of(full, OPTIONS.withMemoryBudget(0))) {
+        List<PerMessageDeflate> connections = open(10, options, pool);
+        byte[] payload = send(connections.getFirst(), Texts.json(500, 1));
+        for (PerMessageDeflate connection : connections) {
+          assertThat(receive(connection, payload, false)).isEqualTo(Progress.MORE_INPUT);
+        }
+        for (PerMessageDeflate connection : connections) {
+          assertThat(receive(connection, new byte[0], true)).isEqualTo(Progress.COMPLETE);
+        }
+        assertThat(reserved()).isEqualTo(each);
+        connections.forEach(PerMessageDeflate::close);
       }
+    }
+  }
+
+  @Test
+  void receivingInPiecesIsBoundedByABudgetOfItsOwn() {
+    Limited unfinished = new Limited(Wire.NATIVE.inflaterBytes(15));
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE, unfinished)) {
+      List<PerMessageDeflate> connections = open(3, OPTIONS.withTakeover(false, false), pool);
       byte[] payload = send(connections.get(0), Texts.json(500, 1));
       assertThat(receive(connections.get(0), payload, false)).isEqualTo(Progress.MORE_INPUT);
+      assertThat(unfinished.left).isEqualTo(Wire.NATIVE.inflaterBytes(15)); // the first is free
       assertThat(receive(connections.get(1), payload, false)).isEqualTo(Progress.MORE_INPUT);
       assertThat(receive(connections.get(2), payload, true)).isEqualTo(Progress.NO_MEMORY);
       assertThat(receive(connections.get(0), new byte[0], true)).isEqualTo(Progress.COMPLETE);
-      assertThat(receive(connections.get(2), payload, true)).isEqualTo(Progress.COMPLETE);
-
-      assertThat(connections.get(0).deflater().begin()).isTrue();
-      assertThat(connections.get(1).deflater().begin()).isFalse();
+      assertThat(receive(connections.get(2), payload, false)).isEqualTo(Progress.MORE_INPUT);
+      assertThat(unfinished.left).isZero();
       connections.forEach(PerMessageDeflate::close);
+      assertThat(unfinished.left).isEqualTo(Wire.NATIVE.inflaterBytes(15));
+    }
+  }
+
+  @Test
+  void sendingInPiecesIsBoundedByTheBudgetOfTakeover() {
+    CompressionOptions options =
+        OPTIONS
+            .withTakeover(false, false)
+            .withMemoryBudget(
+                reservedBefore + Wire.NATIVE.deflaterBytes(new DeflaterKind(1, 15, 5)));
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE, new Limited(0))) {
+      List<PerMessageDeflate> connections = open(3, options, pool);
+      assertThat(connections.get(0).deflater().begin()).isTrue();
+      assertThat(connections.get(1).deflater().begin()).isTrue();
+      assertThat(connections.get(2).deflater().begin()).isFalse();
+      connections.get(0).close();
+      assertThat(connections.get(2).deflater().begin()).isTrue();
+      connections.forEach(PerMessageDeflate::close);
+    }
+  }
+
+  private static List<PerMessageDeflate> open(
+      int count, CompressionOptions options, CompressionPool pool) {
+    List<PerMessageDeflate> connections = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      connections.add(accept(options, Wire.NATIVE));
+      connections.get(i).open(pool);
+    }
+    return connections;
+  }
+
+  private static final class Limited implements Budget {
+    private long left;
+
+    Limited(long left) {
+      this.left = left;
+    }
+
+    @Override
+    public boolean take(long bytes) {
+      boolean fits = bytes <= left;
+      left -= fits ? bytes : 0;
+      return fits;
+    }
+
+    @Override
+    public void give(long bytes) {
+      left += bytes;
     }
   }
 
   @Test
   void aPoolThatIsClosedFirstStillLosesNothing() {
-    CompressionPool pool = new CompressionPool(Wire.NATIVE);
-    PerMessageDeflate connection = accept(OPTIONS.withTakeover(false, false), Wire.NATIVE);
-    connection.open(pool);
-    receive(connection, send(connection, Texts.json(100, 1)), false);
-    connection.deflater().begin();
+    Limited unfinished = new Limited(1 << 20);
+    CompressionPool pool = new CompressionPool(Wire.NATIVE, unfinished);
+    List<PerMessageDeflate> connections = open(3, OPTIONS.withTakeover(false, false), pool);
+    byte[] payload = send(connections.getFirst(), Texts.json(100, 1));
+    connections.forEach(connection -> receive(connection, payload, false));
+    receive(connections.getFirst(), new byte[0], true);
+    connections.getFirst().deflater().begin();
     pool.close();
     pool.close();
     assertThat(bytes()).isPositive();
-    connection.close();
+    connections.forEach(PerMessageDeflate::close);
+    assertThat(unfinished.left).isEqualTo(1 << 20);
   }
 
   @Test
@@ -261,7 +327,7 @@ class MemoryTest {
 
   @Test
   void aConnectionIsOpenedOnce() {
-    try (CompressionPool pool = new CompressionPool(Wire.NATIVE)) {
+    try (CompressionPool pool = new CompressionPool(Wire.NATIVE, Budget.UNBOUNDED)) {
       PerMessageDeflate connection = accept(OPTIONS, Wire.NATIVE);
       connection.open(pool);
       assertThatIllegalStateException().isThrownBy(() -> connection.open(pool));

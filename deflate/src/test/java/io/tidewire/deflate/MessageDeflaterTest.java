@@ -97,7 +97,7 @@ class MessageDeflaterTest {
   @MethodSource("io.tidewire.deflate.Wire#codecs")
   void aMessageCompressedElsewhereFitsInAfterReset(Codec codec) {
     try (Wire wire = new Wire(codec);
-        CompressionPool pool = new CompressionPool(codec)) {
+        CompressionPool pool = new CompressionPool(codec, Budget.UNBOUNDED)) {
       MessageDeflater shared = pool.deflater(new DeflaterKind(1, 12, 5), 0);
       wire.inflate(wire.deflate(Texts.json(500, 1)));
       ByteBuffer out = room(1000);

@@ -89,12 +89,39 @@ class MessageInflaterTest {
     }
   }
 
-  @Test
-  void aWindowOutlivesAFinalBlock() {
-    try (Wire wire = new Wire(Wire.NATIVE)) {
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void aWindowOutlivesAFinalBlock(Codec codec) {
+    try (Wire wire = new Wire(codec)) {
       assertThat(wire.inflate(Wire.hex("f3 48 cd c9 c9 07 00 00"))).isEqualTo(HELLO);
       assertThat(wire.inflate(Wire.hex("f2 00 11 00 00"))).isEqualTo(HELLO);
     }
+  }
+
+  // A full window, however the bytes before it came, and read from its farthest end.
+  @ParameterizedTest
+  @MethodSource("io.tidewire.deflate.Wire#codecs")
+  void allOfAWindowOutlivesAFinalBlock(Codec codec) {
+    byte[] noise = Texts.noise(32_768, 1);
+    byte[] again = Arrays.copyOfRange(noise, 300, 1000);
+    CompressionOptions hard = CompressionOptions.DEFAULTS.withLevel(9).withMemLevel(9);
+    for (int before : new int[] {0, 1, 768, 40_000}) {
+      for (int room : new int[] {1000, 32_768, 100_000}) {
+        try (Wire from = new Wire(Wire.NATIVE, Wire.NATIVE, hard, 15, true);
+            Wire wire = new Wire(Wire.NATIVE, codec, CompressionOptions.DEFAULTS, 15, true)) {
+          receive(wire, from, Texts.noise(before, 2), room);
+          receive(wire, from, noise, room);
+          wire.inflate(Wire.hex("03 00 00")); // a final block with nothing in it
+          assertThat(receive(wire, from, again, room)).hasSizeLessThan(100);
+        }
+      }
+    }
+  }
+
+  private static byte[] receive(Wire by, Wire from, byte[] message, int room) {
+    byte[] payload = from.deflate(message);
+    assertThat(by.inflate(payload, payload.length + 1, room, true)).isEqualTo(message);
+    return payload;
   }
 
   @ParameterizedTest

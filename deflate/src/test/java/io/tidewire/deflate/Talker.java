@@ -47,7 +47,7 @@ final class Talker implements EngineListener, AutoCloseable {
       DeflateParameters parameters) {
     this.random = random;
     this.options = options;
-    pool = new CompressionPool(codec);
+    pool = new CompressionPool(codec, Budget.UNBOUNDED);
     deflate = new PerMessageDeflate(parameters, options, Reservation.of(0, 0));
     deflate.open(pool);
     deflater = new RandomDeflater(random);

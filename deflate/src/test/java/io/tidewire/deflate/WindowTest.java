@@ -74,4 +74,18 @@ class WindowTest {
       assertThat(narrow.inflater().fault()).isEqualTo("invalid distance too far back");
     }
   }
+
+  // What a library does that takes a window of 13 bits whatever it is asked for.
+  @ParameterizedTest
+  @CsvSource({"1,8", "1,9", "6,8", "6,9"})
+  void aLibraryThatWidensWindowsIsFound(int level, int bits) {
+    try (Scratch scratch = new Scratch();
+        InflateContext inflater = Wire.NATIVE.inflater(bits, scratch);
+        InflateContext another = Wire.NATIVE.inflater(bits, scratch);
+        DeflateContext asked = Wire.NATIVE.deflater(new DeflaterKind(level, bits, 5), scratch);
+        DeflateContext wider = Wire.NATIVE.deflater(new DeflaterKind(level, 13, 5), scratch)) {
+      assertThat(NativeCodec.keepsWithin(bits, asked, inflater)).isTrue();
+      assertThat(NativeCodec.keepsWithin(bits, wider, another)).isFalse();
+    }
+  }
 }

@@ -25,8 +25,8 @@ final class Wire implements AutoCloseable {
   /// Both ends with windows of `bits`.
   Wire(Codec from, Codec to, CompressionOptions options, int bits, boolean takeover) {
     DeflateParameters parameters = new DeflateParameters(bits, takeover, bits, takeover);
-    sending = new CompressionPool(from);
-    receiving = new CompressionPool(to);
+    sending = new CompressionPool(from, Budget.UNBOUNDED);
+    receiving = new CompressionPool(to, Budget.UNBOUNDED);
     sender = new PerMessageDeflate(parameters, options, Reservation.of(0, 0));
     receiver = new PerMessageDeflate(parameters, options, Reservation.of(0, 0));
     sender.open(sending);

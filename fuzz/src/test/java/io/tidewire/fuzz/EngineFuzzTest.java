@@ -3,6 +3,7 @@ package io.tidewire.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tidewire.deflate.Budget;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.CompressionPool;
 import io.tidewire.deflate.PerMessageDeflate;
@@ -30,7 +31,7 @@ class EngineFuzzTest {
   private static List<String> tell(Input input, boolean cut) {
     Role role = input.choice(0) ? Role.CLIENT : Role.SERVER;
     Judge judge = new Judge(role, input.choice(1) ? Delivery.PARTS : Delivery.WHOLE);
-    try (CompressionPool pool = new CompressionPool();
+    try (CompressionPool pool = new CompressionPool(Budget.UNBOUNDED);
         PerMessageDeflate deflate = deflate(input)) {
       deflate.open(pool);
       judge.engine.useCompression(deflate.inflater(), SCRATCH);

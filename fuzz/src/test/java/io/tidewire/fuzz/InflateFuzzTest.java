@@ -3,6 +3,7 @@ package io.tidewire.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tidewire.deflate.Budget;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.CompressionPool;
 import io.tidewire.deflate.MessageInflater;
@@ -42,7 +43,7 @@ class InflateFuzzTest {
 
   private static List<String> receiveTwice(Input input, List<ByteBuffer> pieces, int room) {
     List<String> outcomes = new ArrayList<>();
-    try (CompressionPool pool = new CompressionPool();
+    try (CompressionPool pool = new CompressionPool(Budget.UNBOUNDED);
         PerMessageDeflate deflate = deflate(input)) {
       deflate.open(pool);
       do {

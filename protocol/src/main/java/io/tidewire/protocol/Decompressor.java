@@ -22,7 +22,8 @@ public interface Decompressor {
     /// further call says the same.
     CORRUPT,
 
-    /// There is no memory for it now. Nothing was read.
+    /// There is no memory for it now. When something of the message was read before, it cannot go
+    /// on, and every further call says the same.
     NO_MEMORY
   }
 
