@@ -7,6 +7,7 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
+import io.tidewire.deflate.Budget;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.CompressionPool;
 import io.tidewire.deflate.MessageDeflater;
@@ -26,7 +27,7 @@ class CompressionBufferTest {
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final CompressionBuffer buffer = new CompressionBuffer(allocator);
-  private final CompressionPool pool = new CompressionPool();
+  private final CompressionPool pool = new CompressionPool(Budget.UNBOUNDED);
   private final PerMessageDeflate deflate =
       Negotiated.end(Role.SERVER, CompressionOptions.DEFAULTS);
   private final MessageDeflater deflater = opened();
