@@ -14,6 +14,7 @@ import io.tidewire.connection.Agreed;
 import io.tidewire.connection.Connections;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.deflate.PerMessageDeflate;
+import io.tidewire.load.Payload;
 import io.tidewire.protocol.Extension;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.Role;
@@ -24,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -74,8 +74,8 @@ public class BroadcastBenchmark {
 
   @Setup(Level.Trial)
   public void setUp() throws Exception {
-    Random random = new Random(1);
-    Arrays.setAll(payloads, i -> Json.text(size, random));
+    Payload json = new Payload(Payload.Kind.JSON, size);
+    Arrays.setAll(payloads, json::generate);
     for (int i = 0; i < RECEIVERS; i++) {
       Channel channel = new SinkChannel();
       loop.register(channel).sync();

@@ -6,10 +6,10 @@ import io.tidewire.deflate.CompressionPool;
 import io.tidewire.deflate.MessageDeflater.Flush;
 import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.deflate.Zlib;
+import io.tidewire.load.Payload;
 import io.tidewire.protocol.Extension;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -69,11 +69,11 @@ public class DeflateBenchmark {
     deflate = open();
     out = ByteBuffer.allocateDirect(2 * size);
     message = ByteBuffer.allocateDirect(size);
-    Random random = new Random(1);
+    Payload json = new Payload(Payload.Kind.JSON, size);
     long total = 0;
     PerMessageDeflate sender = open();
     for (int i = 0; i < COUNT; i++) {
-      plain[i] = ByteBuffer.allocateDirect(size).put(Json.text(size, random)).flip();
+      plain[i] = ByteBuffer.allocateDirect(size).put(json.generate(i)).flip();
       compressed[i] = ByteBuffer.allocateDirect(2 * size);
       compress(sender, plain[i], compressed[i]);
       total += compressed[i].flip().remaining();

@@ -152,9 +152,10 @@ class CompressionTest {
 
   @Test
   void tenThousandBrokenConnectionsLeaveNothingBehind() throws Exception {
-    // Event loops of tests before may still be ending.
-    Servers.await(() -> Zlib.nativeBytes() == 0 && Zlib.reservedBytes() == 0);
-    try (WebSocketServer server = Servers.echo().options(always()).start()) {
+    // Those of tests before may still be ending. What the shared event loops hold stays.
+    Servers.await(() -> Zlib.reservedBytes() == 0);
+    long before = Zlib.nativeBytes();
+    try (WebSocketServer server = Servers.echo().threads(2).options(always()).start()) {
       byte[] hello =
           RawClient.join(
               RawClient.handshake("/echo", OFFER).getBytes(StandardCharsets.US_ASCII),
@@ -165,7 +166,7 @@ class CompressionTest {
       }
       Servers.await(() -> Zlib.reservedBytes() == 0);
     }
-    Servers.await(() -> Zlib.nativeBytes() == 0);
+    Servers.await(() -> Zlib.nativeBytes() <= before);
   }
 
   private static void breakOff(WebSocketServer server, byte[] hello) throws Exception {
