@@ -61,8 +61,8 @@ final class Cli {
     private Running(String... arguments) {
       try {
         PipedInputStream in = new PipedInputStream(1 << 16);
-        PipedOutputStream out = new PipedOutputStream();
-        PipedOutputStream err = new PipedOutputStream();
+        Shown out = new Shown();
+        Shown err = new Shown();
         stdin = new PipedOutputStream(in);
         stdout = reader(out);
         stderr = reader(err);
@@ -84,10 +84,8 @@ final class Cli {
       exitCode.complete(code);
     }
 
-    /// Holds all that a command shows, for a test may read it only at the end.
-    private static BufferedReader reader(PipedOutputStream from) throws IOException {
-      return new BufferedReader(
-          new InputStreamReader(new PipedInputStream(from, 1 << 20), StandardCharsets.UTF_8));
+    private static BufferedReader reader(Shown shown) {
+      return new BufferedReader(new InputStreamReader(shown.reader(), StandardCharsets.UTF_8));
     }
 
     /// Types a line.
