@@ -194,7 +194,7 @@ final class Connection implements WebSocket {
   @Override
   public Iterable<Message> messages() {
     Inbox from = inbox();
-    return () -> new MessageIterator(from);
+    return () -> new MessageIterator(() -> from.take(null));
   }
 
   private Inbox inbox() {
