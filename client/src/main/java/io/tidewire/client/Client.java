@@ -4,10 +4,10 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.connection.Connections;
 import io.tidewire.connection.EventLoops;
+import io.tidewire.connection.Interrupted;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +81,7 @@ final class Client implements WebSocketClient {
     try {
       return track(opening.run());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw cancelled(e);
+      throw Interrupted.whileDoing("connecting", e);
     }
   }
 
@@ -102,7 +101,7 @@ final class Client implements WebSocketClient {
         ws.abort();
       }
     } catch (InterruptedException e) {
-      future.completeExceptionally(cancelled(e));
+      future.completeExceptionally(Interrupted.whileDoing("connecting", e));
     } catch (RuntimeException | Error e) {
       future.completeExceptionally(e);
     }
@@ -112,12 +111,6 @@ final class Client implements WebSocketClient {
     if (Thread.currentThread() != thread) {
       thread.interrupt();
     }
-  }
-
-  private static CancellationException cancelled(InterruptedException cause) {
-    CancellationException cancelled = new CancellationException("interrupted while connecting");
-    cancelled.initCause(cause);
-    return cancelled;
   }
 
   private WebSocket track(WebSocket ws) {

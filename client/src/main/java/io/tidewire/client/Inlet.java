@@ -4,10 +4,10 @@ import io.tidewire.ClosedException;
 import io.tidewire.Message;
 import io.tidewire.WebSocket;
 import io.tidewire.connection.EventLoops;
+import io.tidewire.connection.Interrupted;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +28,13 @@ final class Inlet {
   private int unread;
 
   /// A connection, and the one after it: fails when there is none.
-  private record Link(WebSocket ws, CompletableFuture<Link> next) {
-    Link(WebSocket ws) {
-      this(ws, new CompletableFuture<>());
+  private static final class Link {
+    // Null where the first connection has yet to come.
+    private final WebSocket ws;
+    private final CompletableFuture<Link> next = new CompletableFuture<>();
+
+    private Link(WebSocket ws) {
+      this.ws = ws;
     }
   }
 
@@ -126,10 +130,7 @@ final class Inlet {
       // Anew, so that the trace shows who asked.
       throw new ClosedException(((ClosedException) e.getCause()).reason());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      CancellationException cancelled = new CancellationException("interrupted while waiting");
-      cancelled.initCause(e);
-      throw cancelled;
+      throw Interrupted.whileDoing("waiting", e);
     }
   }
 

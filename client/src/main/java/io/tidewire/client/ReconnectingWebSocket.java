@@ -31,8 +31,9 @@ final class ReconnectingWebSocket implements WebSocket {
   // The last connection that opened; null before there was one.
   private volatile WebSocket newest;
   private volatile boolean closeAsked;
-  // What the connections before the newest dropped.
+  // What the connections before the newest dropped and replaced.
   private volatile long droppedBefore;
+  private volatile long conflatedBefore;
 
   ReconnectingWebSocket(Reconnection reconnection, Outlet outlet, Inlet inlet) {
     this.reconnection = reconnection;
@@ -43,6 +44,7 @@ final class ReconnectingWebSocket implements WebSocket {
   /// A connection has opened. One at a time.
   void opened(WebSocket connection) {
     droppedBefore = droppedMessages();
+    conflatedBefore = conflatedMessages();
     newest = connection;
   }
 
@@ -213,6 +215,17 @@ final class ReconnectingWebSocket implements WebSocket {
   public long droppedMessages() {
     WebSocket connection = newest;
     return droppedBefore + (connection == null ? 0 : connection.droppedMessages());
+  }
+
+  @Override
+  public long conflatedMessages() {
+    WebSocket connection = newest;
+    return conflatedBefore + (connection == null ? 0 : connection.conflatedMessages());
+  }
+
+  @Override
+  public Optional<Duration> roundTripTime() {
+    return Optional.ofNullable(newest).flatMap(WebSocket::roundTripTime);
   }
 
   @Override

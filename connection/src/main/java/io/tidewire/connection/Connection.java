@@ -322,6 +322,16 @@ final class Connection implements WebSocket {
   }
 
   @Override
+  public long conflatedMessages() {
+    return outbox.conflated();
+  }
+
+  @Override
+  public Optional<Duration> roundTripTime() {
+    return handler.controlFrames.roundTripTime();
+  }
+
+  @Override
   public String toString() {
     return agreed.role() == Role.SERVER
         ? "WebSocket " + request().path() + " from " + request().remoteAddress()
