@@ -4,7 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.java_websocket.WebSocket;
 import org.java_websocket.framing.Framedata;
@@ -13,7 +17,15 @@ import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /// Java-WebSocket as the server. The library is used by inheritance.
+///
+/// Its selecting thread takes its interest in writing back without looking whether another thread
+/// has just queued something, so that now and then an answer lies there until the next byte comes
+/// in. What is queued is therefore asked for again, as often as [#AGAIN] says.
 final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
+  private static final Duration AGAIN = Duration.ofMillis(50);
+
+  private final ScheduledExecutorService nudger =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Events<JavaWebSocketPeer> accepted = new Events<>();
   private final Events<Boolean> started = new Events<>();
   private final String scheme;
@@ -35,7 +47,13 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
   JavaWebSocketServer started() {
     start();
     started.next();
+    nudger.scheduleWithFixedDelay(
+        this::askAgain, AGAIN.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  private void askAgain() {
+    getConnections().stream().filter(WebSocket::hasBufferedData).forEach(this::onWriteDemand);
   }
 
   @Override
@@ -50,6 +68,7 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
 
   @Override
   public void close() {
+    nudger.shutdownNow();
     try {
       stop();
     } catch (InterruptedException e) {
