@@ -33,6 +33,7 @@ final class CheckJson {
     json.put("agent", report.agent());
     json.put("peer", report.peer().name().toLowerCase(Locale.ROOT));
     json.put("date", report.date().truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("millis", report.duration().toMillis());
     json.put("interrupted", interrupted);
     ObjectNode counts = json.putObject("counts");
     for (Verdict verdict : Verdict.values()) {

@@ -54,6 +54,12 @@ final class Dialogue {
     return trial.deadline();
   }
 
+  /// The peer has done one of many things: the time for the next is that of a case, as long as all
+  /// take no longer than [Trial#LONGEST] cases.
+  void keepsUp() {
+    trial.keepsUp();
+  }
+
   /// The server under test.
   Target target() {
     return trial.target();

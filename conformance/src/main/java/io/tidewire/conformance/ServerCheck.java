@@ -16,12 +16,25 @@ import java.util.concurrent.Future;
 /// Over TLS it takes any certificate: it sends nothing secret, and judges WebSocket alone. Each
 /// case ends in its time at the latest, so a run ends whatever the server does.
 public final class ServerCheck {
+  private static final Frame ECHOED = Frame.text("probe");
+
   /// Whether anything comes back at all. What it is worth is for the cases to say.
   private static final Case PROBE =
       Script.of("probe", "RFC 6455 §1.2", "The server answers a message")
-          .send(Frame.text("probe"))
+          .send(ECHOED)
           .step("anything comes", ServerCheck::expectAnything)
           .judged();
+
+  /// The same, and whether it is the message that comes back.
+  private static final Case ECHO =
+      Script.of("echo", "RFC 6455 §1.2", "The server sends a message back")
+          .send(ECHOED)
+          .step("anything comes", ServerCheck::expectAnything)
+          .step("the message comes", ServerCheck::expectEcho)
+          .judged();
+
+  /// How long a server may send other things first.
+  private static final Duration GREETING = Duration.ofSeconds(2);
 
   /// So many probes in a row without an answer, and the server has gone.
   private static final int GONE = 3;
@@ -46,22 +59,24 @@ public final class ServerCheck {
     this.parallel = parallel;
   }
 
-  /// Runs cases; once on an object.
+  /// Runs cases; once on an object. Warns first where the server does not send back a message.
   ///
-  /// @throws UnusableException when the server cannot be reached, or does not send back a message
+  /// @throws UnusableException when the server cannot be reached, or does not answer a message
   /// @throws InterruptedException when the thread is interrupted; all connections are closed then
   public Report run(String agent, List<Case> cases, Progress progress)
       throws UnusableException, InterruptedException {
-    Judgment usable = probe();
-    if (usable.verdict() != Verdict.OK) {
-      throw new UnusableException(target + ": " + usable.why());
+    Judgment usable = run(ECHO).messages();
+    switch (usable.verdict()) {
+      case FAILED -> throw new UnusableException(target + ": " + usable.why());
+      case NON_STRICT -> progress.warned(target + " " + usable.why());
+      default -> {}
     }
     Instant date = Instant.now();
     List<Callable<CaseResult>> tasks = new ArrayList<>();
     cases.forEach(tried -> tasks.add(() -> finished(tried(tried), cases.size(), progress)));
     try (ExecutorService threads =
         Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
-      return new Report(agent, Side.SERVER, date, results(threads.invokeAll(tasks)));
+      return Report.since(date, agent, Side.SERVER, results(threads.invokeAll(tasks)));
     }
   }
 
@@ -107,6 +122,25 @@ public final class ServerCheck {
     if (event instanceof Event.Silence || event instanceof Event.Ended) {
       peer.score().messages(Judgment.failed("a message was answered with " + event));
     }
+  }
+
+  private static void expectEcho(Dialogue peer) throws InterruptedException {
+    Deadline until = peer.deadline().orIn(GREETING);
+    String first = peer.peek().toString();
+    for (Event event = peer.peek();
+        event instanceof Event.Got(Frame came);
+        event = peer.peek(until)) {
+      if (came.same(ECHOED)) {
+        return;
+      } else if (until.passed()) {
+        break;
+      }
+      peer.take();
+    }
+    String why =
+        "does not send back what it gets, as the cases need it: a message was answered with "
+            + first;
+    peer.score().messages(Judgment.nonStrict(why));
   }
 
   private static List<CaseResult> results(List<Future<CaseResult>> futures)

@@ -2,6 +2,8 @@ package io.tidewire.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +24,10 @@ class ClientCheckerTest {
   @ParameterizedTest
   @EnumSource
   void eachFaultIsNoticedByItsCasesAlone(ClientFault fault) throws Exception {
-    try (ClientCheck check = ClientCheck.listen(0, CASES, TIMEOUT, (_, _, _) -> {})) {
-      BrokenClient.drive(check.port(), fault);
-      assertThat(check.await().results())
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (ClientCheck check = ClientCheck.listen(any, CASES, TIMEOUT, (_, _, _) -> {})) {
+      BrokenClient.drive(check.address().getPort(), fault);
+      assertThat(check.await(TIMEOUT).results())
           .filteredOn(result -> result.verdict() != fault.expected(result.tried()))
           .map(result -> result.tried() + " " + result.overall())
           .isEmpty();

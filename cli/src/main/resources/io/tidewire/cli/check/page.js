@@ -73,13 +73,16 @@ function column({ agent, peer, date }) {
 
 // ---- the overview
 
+// A run of an earlier version does not say.
+const took = ({ millis }) => (millis === undefined ? '' : `, ${(millis / 1000).toFixed(millis < 10000 ? 1 : 0)} s`);
+
 function showRuns() {
   for (const run of runs) {
     const counts = count(run.results);
     const there = VERDICTS.filter((verdict) => counts[verdict] > 0);
     $('runs').append(element('div', { class: 'run' },
       element('h2', {}, run.agent),
-      element('p', {}, `${run.peer}, ${run.date.slice(0, 10)}${run.interrupted ? ', interrupted' : ''}`),
+      element('p', {}, `${run.peer}, ${run.date.slice(0, 10)}${took(run)}${run.interrupted ? ', interrupted' : ''}`),
       element('div', { class: 'bar', 'aria-hidden': 'true' },
         ...there.map((verdict) => element('i', { style: `${ofVerdict(verdict)}; flex: ${counts[verdict]}` }))),
       element('div', { class: 'counts' },
