@@ -36,6 +36,11 @@ final class Events<T> {
     }
   }
 
+  /// How many have come that nobody took.
+  int count() {
+    return queue.size();
+  }
+
   private T poll() {
     try {
       return queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
