@@ -100,8 +100,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--abuse",
       description =
-          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
-              + " what it did. Only against servers of your own.")
+          "Also run the cases of abuse, which take a peer to its limits for some seconds and tell"
+              + " what it did. Only against peers of your own.")
   private boolean abuse;
 
   @Option(

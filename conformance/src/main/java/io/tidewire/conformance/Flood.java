@@ -16,7 +16,7 @@ final class Flood {
   }
 
   static Flood start(Dialogue peer, Frame frame, int count) {
-    byte[] one = frame.encode(Side.CLIENT, peer.randomBytes(4));
+    byte[] one = frame.encode(peer.side(), peer.randomBytes(4));
     Flood flood = new Flood((long) one.length * count);
     Thread.ofVirtual()
         .start(() -> flood.send(peer, batch(one, Math.min(count, 1 + BATCH / one.length))));

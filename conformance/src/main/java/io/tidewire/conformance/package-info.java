@@ -39,8 +39,8 @@
 ///   further connections, judgments of its own (`peer.score()`).
 /// - A case of the opening handshake says with a `Change` what is done to a request or an answer in
 ///   order, and with a `ServerReaction` or a `ClientReaction` what the peer may make of it.
-/// - `AbuseCases` are no part of a run unless asked for. They tell what a server did, in figures,
-///   and judge only whether others were served meanwhile.
+/// - `AbuseCases` and `ClientAbuseCases` are no part of a run unless asked for. They tell what a
+///   peer did, in figures, and judge of a server only whether others were served meanwhile.
 /// - Each clause that a case names, and each MUST that it tries, stands in
 ///   `docs/conformance-rules.md`; a test compares.
 /// - `new DeflateOpening(terms)` opens with permessage-deflate; a peer without it is UNIMPLEMENTED
