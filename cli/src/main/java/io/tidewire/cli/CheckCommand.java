@@ -115,7 +115,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       converter = Seconds.class,
       description =
-          "How long a case may take; one of 1,000 messages six times that, while they come back."
+          "How long a case may take; of many messages each has this time anew, up to 20 times in all."
               + " Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
 

@@ -41,7 +41,7 @@ class CheckCommandTest {
       EchoDriver.drive(client, check);
       assertThat(check.exitCode()).isZero();
       assertThat(check.out("abuse.client.close.unanswered")).startsWith("INFORMATIONAL ");
-      assertThat(check.out("messages: ")).contains("close frame with 1002", "the peer ended TCP");
+      assertThat(check.out("messages: ")).contains("close frame with 1002", "then the end of TCP");
     }
   }
 

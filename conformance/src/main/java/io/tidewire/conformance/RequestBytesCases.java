@@ -210,6 +210,7 @@ final class RequestBytesCases {
             Change.start(" HTTP/", "?" + "x".repeat(64 << 10) + " HTTP/")));
     cases.add(
         server("limits.endless", HEAD, "A head of 1 MiB that does not end, until it does")
+            .alone()
             .probed()
             .step(
                 "send 1 MiB of header lines, then the end",
@@ -219,6 +220,7 @@ final class RequestBytesCases {
 
   private static Case limit(String id, String title, Change change) {
     return server("limits." + id, HEAD, title + " is taken or refused")
+        .alone()
         .probed()
         .request(change)
         .ends(ServerReaction.either());

@@ -37,6 +37,7 @@ final class Script {
   private Opening opening = Opening.standard();
   private boolean informational;
   private boolean probed;
+  private boolean alone;
 
   private Script(String id, String clause, String title) {
     this.id = id;
@@ -77,6 +78,12 @@ final class Script {
   /// Afterwards the server has to serve a new connection as before.
   Script probed() {
     probed = true;
+    return this;
+  }
+
+  /// A server may do nothing else meanwhile, which other cases would suffer from.
+  Script alone() {
+    alone = true;
     return this;
   }
 
@@ -243,6 +250,10 @@ final class Script {
 
   boolean isProbed() {
     return probed;
+  }
+
+  boolean isAlone() {
+    return alone;
   }
 
   private static String words(Frame... frames) {
