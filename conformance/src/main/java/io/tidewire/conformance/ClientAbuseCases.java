@@ -103,7 +103,7 @@ final class ClientAbuseCases {
 
   private static void writeSlowly(Dialogue peer) throws InterruptedException {
     long start = System.nanoTime();
-    for (byte each : Frame.text("slowly").encode(peer.side(), peer.randomBytes(4))) {
+    for (byte each : peer.encode(Frame.text("slowly"))) {
       peer.sendBytes(new byte[] {each}, Chop.WHOLE);
       peer.peek(peer.deadline().orIn(AbuseCases.SLOW));
     }

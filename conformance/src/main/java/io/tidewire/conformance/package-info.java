@@ -33,7 +33,8 @@
 /// - The end is `closes()` (we close, the peer answers), `fails(code)` (the peer fails the
 ///   connection), or an `Ending` with its own codes. It judges the close code and TCP. A bare end
 ///   of TCP is NON-STRICT where a connection has to be failed, for a close frame is a SHOULD there
-///   (RFC 6455 §7.1.7), and so is an error's wrong code; a code that claims success is FAILED.
+///   (RFC 6455 §7.1.7), and so is a code that does not fit. FAILED is for what a clause forbids.
+/// - A peer's own pings and pongs never reach a script; [Heartbeat] deals with them.
 /// - `opening` chooses another handshake: `Opening.with` adds header lines, `Opening.bare` leaves
 ///   all to the steps. `step` does anything else with the `Dialogue`: bytes that are no frames,
 ///   further connections, judgments of its own (`peer.score()`).
@@ -46,7 +47,7 @@
 /// - `new DeflateOpening(terms)` opens with permessage-deflate; a peer without it is UNIMPLEMENTED
 ///   then. `sendCompressed` and `echoCompressed` keep to what was agreed; [Blocks] writes anything.
 /// - A large message is made in a step, and not before: all cases are there at once.
-///   `echoesUnlessTooBig` ends a case for which a peer's limit is too low.
+/// - A peer may refuse a message of more than 125 bytes as too big; any case then ends, and tells.
 /// - Whatever a peer sends in any case is held to the rules for senders; no script has to say it.
 ///   So is what it compresses: how far it reaches back, and into which message.
 package io.tidewire.conformance;
