@@ -100,8 +100,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--abuse",
       description =
-          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
-              + " what it did. Only against servers of your own.")
+          "Also run the cases of abuse, which take a peer to its limits for some seconds and tell"
+              + " what it did. Only against peers of your own.")
   private boolean abuse;
 
   @Option(
@@ -115,7 +115,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       converter = Seconds.class,
       description =
-          "How long a case may take; one of 1,000 messages six times that, while they come back."
+          "How long a case may take; of many messages each has this time anew, up to 20 times in all."
               + " Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
 

@@ -80,6 +80,7 @@ final class CheckJson {
   private static void add(ObjectNode json, Judgment judgment) {
     json.put("verdict", judgment.verdict().toString());
     json.put("why", judgment.why());
+    json.put("reached", judgment.isReached());
   }
 
   private static void add(ObjectNode json, WireLog.Entry entry) {

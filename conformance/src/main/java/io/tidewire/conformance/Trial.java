@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// One run of one case: its connections, its time, its log and its score.
 final class Trial implements AutoCloseable {
   /// How many times its time a case takes at most, where the peer keeps up.
-  static final int LONGEST = 6;
+  static final int LONGEST = 20;
 
   private final Target target;
   private final Set<String> seen;

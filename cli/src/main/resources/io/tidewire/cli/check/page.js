@@ -219,7 +219,8 @@ function closing() {
 
 function found(run, result) {
   const judged = element('dl', { class: 'judged' });
-  for (const [name, judgment] of [['messages', result.messages], ['close', result.close], ['TCP', result.tcp]]) {
+  const all = [['messages', result.messages], ['close', result.close], ['TCP', result.tcp]];
+  for (const [name, judgment] of all.filter(([, { reached }]) => reached !== false)) {
     judged.append(element('dt', {}, name),
       element('dd', { class: 'verdict', style: ofVerdict(judgment.verdict) }, judgment.verdict),
       element('dd', {}, judgment.why));
