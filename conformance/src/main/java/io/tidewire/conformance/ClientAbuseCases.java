@@ -103,6 +103,7 @@ final class ClientAbuseCases {
 
   private static void writeSlowly(Dialogue peer) throws InterruptedException {
     long start = System.nanoTime();
+    peer.heartbeat().keepQuiet(); // no pong amid the frame
     for (byte each : peer.encode(Frame.text("slowly"))) {
       peer.sendBytes(new byte[] {each}, Chop.WHOLE);
       peer.peek(peer.deadline().orIn(AbuseCases.SLOW));

@@ -64,8 +64,8 @@ final class Expectation {
       if (!fitting.isEmpty()) {
         open = fitting;
         taken++;
-      } else if (!(next instanceof Event.Got got && got.isPong())) {
-        break; // one pong more than is due may be sent unasked (RFC 6455 §5.5.3)
+      } else if (!isPong(next)) {
+        break;
       }
       peer.take();
     }
@@ -81,6 +81,11 @@ final class Expectation {
     return index < way.frames().size()
         && next instanceof Event.Got got
         && got.frame().same(way.frames().get(index));
+  }
+
+  /// One more than is due may be sent unasked (RFC 6455 §5.5.3).
+  private static boolean isPong(Event next) {
+    return next instanceof Event.Got got && got.isPong();
   }
 
   private static void judge(List<Way> open, int taken, Dialogue peer) throws InterruptedException {

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.DataFormatException;
 
 /// An echo over an open connection, of a server or a client, which keeps the rules but for the
@@ -27,13 +26,12 @@ final class BrokenFrames {
   private final Socket socket;
   private final Set<Fault> faults;
   private final DataInputStream in;
-  private final OutputStream out;
+  private final BrokenSender out;
   private final ByteArrayOutputStream message;
   private final Optional<BrokenDeflate> deflate;
   private BrokenUtf8 utf8 = new BrokenUtf8();
   private int opcode;
   private boolean compressed; // the message in progress
-  private int key; // the last masking key
   private byte[] last = new byte[0]; // message
 
   /// The peer broke a rule.
@@ -60,7 +58,7 @@ final class BrokenFrames {
     this.in = in;
     this.deflate = deflate;
     this.faults = faults;
-    out = socket.getOutputStream();
+    out = new BrokenSender(side, socket.getOutputStream(), faults);
     message = has(Fault.JOINS_CONNECTIONS) ? COMMON : new ByteArrayOutputStream();
     message.reset();
   }
@@ -320,37 +318,7 @@ final class BrokenFrames {
     in.transferTo(OutputStream.nullOutputStream());
   }
 
-  // ---- out
-
-  private void send(int type, byte... payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) (128 | type));
-    boolean masks = (side == Side.CLIENT) != has(Fault.MASKS_WRONGLY);
-    int mask = masks ? 128 : 0;
-    if (payload.length < 126) {
-      frame.put((byte) (mask | payload.length));
-    } else if (payload.length < 65_536) {
-      frame.put((byte) (mask | 126)).putShort((short) payload.length);
-    } else {
-      frame.put((byte) (mask | 127)).putLong(payload.length);
-    }
-    frame.put(masks ? masked(payload) : payload);
-    out.write(frame.array(), 0, frame.position());
-  }
-
-  /// The key, and the payload as it changes it.
-  private byte[] masked(byte... payload) {
-    byte[] bytes = ByteBuffer.allocate(4 + payload.length).putInt(nextKey()).put(payload).array();
-    for (int i = 4; i < bytes.length; i++) {
-      bytes[i] ^= bytes[i & 3];
-    }
-    return bytes;
-  }
-
-  private int nextKey() {
-    if (has(Fault.MASKS_WITH_ZERO)) {
-      return 0;
-    }
-    key = has(Fault.COUNTS_ITS_MASKING_KEYS) ? key + 1 : ThreadLocalRandom.current().nextInt();
-    return key;
+  private void send(int first, byte... payload) throws IOException {
+    out.send(first, payload);
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class CheckerTest {
+  /// What needs all of it runs alone, since elsewhere a case that waits soon gives up.
+  static final String PROCESSOR = "processor";
+
   /// Long enough for a busy machine; a case that waits in vain takes this long.
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
@@ -43,6 +48,7 @@ class CheckerTest {
           Fault.CORRUPTS_LARGE_MESSAGES, Fault.LIMITS_MESSAGES, Fault.LIMITS_MESSAGES_WITH_1008);
 
   @Test
+  @ResourceLock(PROCESSOR)
   void aServerWithoutFaultPassesEverything() throws Exception {
     assertThat(results(PATIENT, 8, ALL))
         .filteredOn(result -> result.verdict() != sound(result.tried()))
@@ -51,6 +57,7 @@ class CheckerTest {
   }
 
   @ParameterizedTest
+  @ResourceLock(value = PROCESSOR, mode = ResourceAccessMode.READ)
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {"MASKS_WITH_ZERO", "COUNTS_ITS_MASKING_KEYS"})

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +45,7 @@ class ClientCheckerTest {
               "deflate.answer.*.missing"));
 
   @Test
+  @ResourceLock(CheckerTest.PROCESSOR)
   void aClientWithoutFaultPassesEverything() throws Exception {
     try (ClientCheck check = listen(ALL, PATIENT)) {
       BrokenClient.drive(port(check), Set.of(), 8);
@@ -51,6 +54,7 @@ class ClientCheckerTest {
   }
 
   @ParameterizedTest
+  @ResourceLock(value = CheckerTest.PROCESSOR, mode = ResourceAccessMode.READ)
   @EnumSource
   void eachFaultOfTheHandshakeIsNoticedByItsCasesAlone(ClientFault fault) throws Exception {
     try (ClientCheck check = listen(OPENING, TIMEOUT)) {
@@ -60,6 +64,7 @@ class ClientCheckerTest {
   }
 
   @ParameterizedTest
+  @ResourceLock(value = CheckerTest.PROCESSOR, mode = ResourceAccessMode.READ)
   @MethodSource("faultsOfFrames")
   void eachFaultOfFramesIsNoticedByItsCasesAlone(Fault fault) throws Exception {
     boolean large = CheckerTest.ABOUT_SIZE.contains(fault);

@@ -166,8 +166,9 @@ class RandomInterleavingsTest {
 
   private static Object readAll(RawPeer peer) {
     try {
-      while (peer.read() != null) {
-        continue; // Whatever it is.
+      Object next = peer.read();
+      while (next != null) { // whatever it is
+        next = peer.read();
       }
     } catch (IOException reset) {
       return reset;
