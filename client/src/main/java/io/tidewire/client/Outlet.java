@@ -127,7 +127,7 @@ final class Outlet {
       if (hold(new Held(key, message.copy(), null), to)) {
         return true;
       }
-      if (connection == null || connection == to) {
+      if (connection == null || connection.equals(to)) {
         return refuse();
       }
     }
@@ -155,7 +155,7 @@ final class Outlet {
 
   // False when there is no room, or by now another connection than the one that closed.
   private synchronized boolean hold(Held held, WebSocket closed) {
-    boolean away = connection == null || connection == closed;
+    boolean away = connection == null || connection.equals(closed);
     if (ended || !away || bytes >= limit) {
       return false;
     }

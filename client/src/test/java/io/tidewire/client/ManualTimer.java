@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Time that passes when the test says so.
 final class ManualTimer implements Timer {
   private final BlockingQueue<Scheduled> scheduled = new LinkedBlockingQueue<>();
-  private volatile long now;
+  private final AtomicLong now = new AtomicLong();
 
   private record Scheduled(Duration delay, Runnable task) {}
 
   @Override
   public long nanoTime() {
-    return now;
+    return now.get();
   }
 
   @Override
@@ -38,7 +39,7 @@ final class ManualTimer implements Timer {
   }
 
   void pass(Duration time) {
-    now += time.toNanos();
+    now.addAndGet(time.toNanos());
   }
 
   boolean isEmpty() {

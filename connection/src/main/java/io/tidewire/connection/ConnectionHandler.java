@@ -97,7 +97,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      deadlines.heard();
       intake.take((ByteBuf) msg);
     } finally {
       ReferenceCountUtil.release(msg);
@@ -106,6 +105,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    // Under TLS half a record comes as this alone.
+    deadlines.heard();
     intake.done();
     flush();
   }

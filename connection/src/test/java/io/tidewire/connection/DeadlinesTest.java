@@ -61,6 +61,17 @@ class DeadlinesTest {
     end.peerEnds();
   }
 
+  /// TLS says that something came, and keeps it until it has the rest.
+  @Test
+  void halfATlsRecordIsLifeToo() {
+    End end = End.server().opened();
+    for (int i = 0; i < 10; i++) {
+      end.after(seconds(20)).channel.pipeline().fireChannelReadComplete();
+    }
+    end.thenSent();
+    end.peerEnds();
+  }
+
   @Test
   void theHeartbeatCanBeTurnedOff() {
     End end =
