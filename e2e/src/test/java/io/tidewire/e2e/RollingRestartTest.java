@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -107,7 +108,7 @@ class RollingRestartTest {
   }
 
   private void report(String what, int moved) {
-    Map<Long, Integer> seconds = new ConcurrentHashMap<>();
+    Map<Long, Integer> seconds = new HashMap<>();
     long first = handshakes.stream().mapToLong(Long::longValue).min().orElseThrow();
     for (long at : handshakes) {
       seconds.merge((at - first) / 1_000_000_000, 1, Integer::sum);
