@@ -9,7 +9,6 @@ import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.RequestHead;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ApplicationTest {
@@ -19,10 +18,10 @@ class ApplicationTest {
         new Application(
             new Routes(List.of()),
             OriginRule.sameOrigin(),
+            Hosts.ANY,
             List.of(),
             WebSocketOptions.DEFAULTS,
-            request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
-            request -> CompletableFuture.completedFuture(HttpResponse.NONE),
+            Hooks.NONE,
             () -> true);
     Headers headers =
         Headers.of("Host", "x", "Upgrade", "websocket", "Connection", "Upgrade")
