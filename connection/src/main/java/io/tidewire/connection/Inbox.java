@@ -262,7 +262,7 @@ final class Inbox implements Receiver {
           Inbox.this.wait(left / 1_000_000 + 1);
         }
       } catch (InterruptedException e) {
-        throw Outbox.interrupted(e);
+        throw Interrupted.whileDoing("waiting", e);
       }
       return left > 0;
     }

@@ -4,6 +4,7 @@ import io.tidewire.HandshakeRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// What an application says about requests. Called on event loops.
@@ -22,4 +23,22 @@ record Hooks(
           _ -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
           _ -> CompletableFuture.completedFuture(HttpResponse.NONE),
           (_, _) -> {});
+
+  /// Answers a health check at this path itself: 200, or 503 while the server drains.
+  Hooks withHealthCheck(String path, BooleanSupplier draining) {
+    return new Hooks(
+        policy,
+        request ->
+            request.path().equals(path)
+                ? CompletableFuture.completedFuture(health(request, draining.getAsBoolean()))
+                : http.apply(request),
+        refused);
+  }
+
+  private static HttpResponse health(HttpRequest request, boolean draining) {
+    if (!request.method().equals("GET")) {
+      return HttpResponse.text(405, "a health check is a GET\n").with("Allow", "GET, HEAD");
+    }
+    return draining ? HttpResponse.text(503, "draining\n") : HttpResponse.text(200, "ok\n");
+  }
 }
