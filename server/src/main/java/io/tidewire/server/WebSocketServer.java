@@ -121,8 +121,8 @@ public final class WebSocketServer implements AutoCloseable {
     bindings.stream()
         .filter(binding -> binding.speaksTlsFor(listener))
         .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("this server does not speak TLS on " + listener))
+        .orElseThrow(
+            () -> new IllegalArgumentException("this server does not speak TLS on " + listener))
         .replaceTls(tls);
   }
 

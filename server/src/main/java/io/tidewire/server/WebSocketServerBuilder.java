@@ -227,7 +227,9 @@ public final class WebSocketServerBuilder {
             hosts,
             subprotocols,
             options,
-            healthCheck.map(path -> hooks.withHealthCheck(path, connections::draining)).orElse(hooks),
+            healthCheck
+                .map(path -> hooks.withHealthCheck(path, connections::draining))
+                .orElse(hooks),
             connections::windowLeft);
     List<Listener> all = allListeners();
     return WebSocketServer.start(

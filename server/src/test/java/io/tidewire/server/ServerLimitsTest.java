@@ -98,6 +98,7 @@ class ServerLimitsTest {
     context.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
     try (WebSocketServer server = builder.start();
         RawClient silent = RawClient.connect(server)) {
+      silent.send("\u0016"); // TLS begins, and stops
       Servers.await(() -> server.figures().connections() == 1);
       var socket =
           context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
