@@ -44,10 +44,8 @@ class TicketsTest {
   }
 
   private String fetchTicket() throws IOException {
-    Response response =
-        ask(
-            "POST /ticket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
-                + "Authorization: Bearer ada's\r\n\r\n");
+    String request = RawClient.get("/ticket", "Authorization: Bearer ada's");
+    Response response = ask(request.replaceFirst("GET", "POST"));
     assertThat(response.status()).isEqualTo(200);
     return response.body();
   }
