@@ -9,9 +9,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// Messages that wait to be taken by threads that may block. While more than the high-water mark
 /// waits, the socket is not read.
+///
+/// What comes in one turn of the event loop is handed over together, at its end: the lock is taken,
+/// and a thread that waits is woken, once a turn and not once a message.
 final class Inbox implements Receiver {
   private static final long FOREVER = Long.MAX_VALUE;
 
@@ -21,12 +29,21 @@ final class Inbox implements Receiver {
   private final int lowWater;
   private final long maxMessage;
 
-  // all guarded by this
+  // event loop only
+
+  // What has come in this turn, and how many bytes more may, until it is seen whether this is full.
+  private final List<Part> arrived = new ArrayList<>(1);
+  private long room;
+
+  // all below guarded by this; a monitor would cost virtual threads the detour by way of a helper
+  // thread at each wake-up
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
 
   private final ArrayDeque<Part> parts = new ArrayDeque<>(1);
   private long bytes;
-  // Whether the socket is not read for our sake.
-  private boolean full;
+  // Whether the socket is not read for our sake. Read without the lock.
+  private volatile boolean full;
   // Whether this end is closing, and then whether more has come than is kept: nothing is from then
   // on, so that there is no gap.
   private boolean closing;
@@ -56,6 +73,7 @@ final class Inbox implements Receiver {
     this.streaming = options.streaming();
     this.lowWater = options.lowWater();
     this.highWater = options.highWater();
+    this.room = highWater;
     this.maxMessage = options.limits().maxMessage();
   }
 
@@ -75,10 +93,35 @@ final class Inbox implements Receiver {
   public void onData(boolean text, boolean last, ByteBuffer payload) {
     byte[] content = new byte[payload.remaining()];
     payload.get(content);
-    add(new Part(new HeldMessage(text, content), last));
+    Part part = new Part(new HeldMessage(text, content), last);
+    arrived.add(part);
+    room -= part.cost();
+    if (room < 0) {
+      handOver();
+    }
   }
 
-  private synchronized void add(Part part) {
+  @Override
+  public void onTurnEnd() {
+    handOver();
+  }
+
+  private void handOver() {
+    if (arrived.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      arrived.forEach(this::add);
+      changed.signalAll();
+      room = highWater - bytes;
+    } finally {
+      lock.unlock();
+      arrived.clear();
+    }
+  }
+
+  private void add(Part part) {
     leavingOut |= closing && bytes > highWater;
     if (skipping) {
       skipping = !part.last;
@@ -86,26 +129,36 @@ final class Inbox implements Receiver {
       parts.add(part);
       bytes += part.cost();
       full = bytes > highWater && !closing;
-      notifyAll();
     }
   }
 
   @Override
-  public synchronized void onClosing() {
-    closing = true;
-    full = false;
+  public void onClosing() {
+    lock.lock();
+    try {
+      closing = true;
+      full = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
-  public synchronized boolean isFull() {
+  public boolean isFull() {
     return full;
   }
 
   @Override
-  public synchronized void onClosed(CloseReason reason) {
-    closed = reason;
-    full = false;
-    notifyAll();
+  public void onClosed(CloseReason reason) {
+    handOver();
+    lock.lock();
+    try {
+      closed = reason;
+      full = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- taking
@@ -114,9 +167,17 @@ final class Inbox implements Receiver {
   ///
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
-  synchronized Message take(Duration timeout) {
-    refuseWhileLent();
-    Wait wait = new Wait(timeout);
+  Message take(Duration timeout) {
+    lock.lock();
+    try {
+      refuseWhileLent();
+      return next(new Wait(timeout));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Message next(Wait wait) {
     while (wait.untilReady()) {
       Part part = poll();
       if (part.last && begun == null) {
@@ -169,9 +230,18 @@ final class Inbox implements Receiver {
   ///
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
-  synchronized PartStream takeStream() {
-    refuseWhileLent();
-    new Wait(null).untilReady();
+  PartStream takeStream() {
+    lock.lock();
+    try {
+      refuseWhileLent();
+      new Wait(null).untilReady();
+      return new PartStream(this, lendFirst());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Part lendFirst() {
     Part first = poll();
     if (begun != null) {
       // A receive() came too early for the rest.
@@ -181,32 +251,45 @@ final class Inbox implements Receiver {
       begun = null;
     }
     lentToStream = !first.last;
-    return new PartStream(this, first);
+    return first;
   }
 
   /// Takes the next part of the message that a stream has.
   ///
   /// @throws ClosedException when none will come
-  synchronized Part takePart() {
-    new Wait(null).untilPart();
-    Part part = poll();
-    if (part.last) {
-      lentToStream = false;
-      notifyAll();
+  Part takePart() {
+    lock.lock();
+    try {
+      new Wait(null).untilPart();
+      Part part = poll();
+      if (part.last) {
+        endStream();
+      }
+      return part;
+    } finally {
+      lock.unlock();
     }
-    return part;
   }
 
   /// Leaves out the rest of the message that a stream has, also what has yet to come.
-  synchronized void skipRest() {
-    if (lentToStream) {
-      skipping = true;
-      while (skipping && !parts.isEmpty()) {
-        skipping = !poll().last;
+  void skipRest() {
+    lock.lock();
+    try {
+      if (lentToStream) {
+        skipping = true;
+        while (skipping && !parts.isEmpty()) {
+          skipping = !poll().last;
+        }
+        endStream();
       }
-      lentToStream = false;
-      notifyAll();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void endStream() {
+    lentToStream = false;
+    changed.signalAll();
   }
 
   // A call that waits while a stream is open gets its turn when that ends; but the stream's own
@@ -220,12 +303,11 @@ final class Inbox implements Receiver {
 
   /// One caller's wait, with its time.
   private final class Wait {
-    private final long start = System.nanoTime();
-    private final long nanos;
+    private long left;
 
     Wait(Duration timeout) {
       connection.refuseEventLoop();
-      this.nanos = timeout == null ? FOREVER : nanos(timeout);
+      left = timeout == null ? FOREVER : nanos(timeout);
     }
 
     private static long nanos(Duration timeout) {
@@ -237,34 +319,32 @@ final class Inbox implements Receiver {
 
     // Until a message, or the rest of the one begun; false when none came in time.
     boolean untilReady() {
-      while (parts.isEmpty() || lentToStream) {
-        if (!more()) {
-          return false;
-        }
-      }
-      return true;
+      return until(() -> !parts.isEmpty() && !lentToStream);
     }
 
     void untilPart() {
-      while (parts.isEmpty()) {
-        more();
-      }
+      until(() -> !parts.isEmpty());
     }
 
-    private boolean more() {
-      if (closed != null) {
-        throw new ClosedException(closed);
-      }
-      long left = nanos - (System.nanoTime() - start);
+    private boolean until(BooleanSupplier ready) {
       try {
-        if (left > 0) {
-          // Rounded up, so that the last fraction of a millisecond does not spin.
-          Inbox.this.wait(left / 1_000_000 + 1);
+        while (!ready.getAsBoolean()) {
+          if (closed != null) {
+            throw new ClosedException(closed);
+          }
+          if (left <= 0) {
+            return false;
+          }
+          if (left == FOREVER) {
+            changed.await();
+          } else {
+            left = changed.awaitNanos(left);
+          }
         }
+        return true;
       } catch (InterruptedException e) {
         throw Outbox.interrupted(e);
       }
-      return left > 0;
     }
   }
 }
