@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// How a connection behaves once it is open. Immutable; [#DEFAULTS] is safe as it is, and the
 /// `withX` methods change one thing.
@@ -43,6 +44,14 @@ import java.util.function.BiConsumer;
 ///   not block. One that throws sees no more.
 /// @param compression when and how messages are compressed (RFC 7692); default
 ///   [CompressionOptions#DEFAULTS]: on, for messages of 1 KiB and more
+/// @param controlFrames how many pings, and pongs that nobody asked for, a peer may send a second,
+///   counted over ten seconds; default 100. One that sends more is closed with 1008. A pong costs
+///   no more than a short message, but a well-behaved peer needs a few a minute. Zero turns the
+///   limit off
+/// @param slowAfter a message that has waited this long for the network makes its peer a slow one;
+///   default 5 s. So does a queue over `highWater`
+/// @param slowHook told of peers that are slow, no longer slow, or closed while they were, within a
+///   second; default: nobody. It runs on the event loop and must not block
 public record WebSocketOptions(
     Limits limits,
     boolean streaming,
@@ -56,7 +65,10 @@ public record WebSocketOptions(
     Duration writeTimeout,
     BiConsumer<WebSocket, Throwable> errorHook,
     Optional<FrameObserver> frameObserver,
-    CompressionOptions compression) {
+    CompressionOptions compression,
+    int controlFrames,
+    Duration slowAfter,
+    BiConsumer<WebSocket, SlowPeer> slowHook) {
 
   /// Safe without reading anything.
   public static final WebSocketOptions DEFAULTS =
@@ -73,7 +85,10 @@ public record WebSocketOptions(
           Duration.ofSeconds(30),
           WebSocketOptions::log,
           Optional.empty(),
-          CompressionOptions.DEFAULTS);
+          CompressionOptions.DEFAULTS,
+          100,
+          Duration.ofSeconds(5),
+          (ws, slow) -> {});
 
   public WebSocketOptions {
     Objects.requireNonNull(limits, "limits");
@@ -81,6 +96,7 @@ public record WebSocketOptions(
     Objects.requireNonNull(errorHook, "errorHook");
     Objects.requireNonNull(frameObserver, "frameObserver");
     Objects.requireNonNull(compression, "compression");
+    Objects.requireNonNull(slowHook, "slowHook");
     require(queueLimit > 0, "queueLimit must be positive");
     require(0 <= lowWater && lowWater <= highWater, "lowWater must be between 0 and highWater");
     require(isTime(pingAfter), "pingAfter must be between 0 and 100 years");
@@ -94,6 +110,10 @@ public record WebSocketOptions(
     require(
         isTime(writeTimeout) && writeTimeout.isPositive(),
         "writeTimeout must be positive, and at most 100 years");
+    require(controlFrames >= 0, "controlFrames must not be negative");
+    require(
+        isTime(slowAfter) && slowAfter.isPositive(),
+        "slowAfter must be positive, and at most 100 years");
   }
 
   // Within what a count of nanoseconds holds.
@@ -103,200 +123,142 @@ public record WebSocketOptions(
 
   /// With other [#limits].
   public WebSocketOptions withLimits(Limits limits) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.limits = limits);
   }
 
   /// With [#streaming] on or off.
   public WebSocketOptions withStreaming(boolean streaming) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.streaming = streaming);
   }
 
   /// With another [#queueLimit], in bytes.
   public WebSocketOptions withQueueLimit(int queueLimit) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.queueLimit = queueLimit);
   }
 
   /// With other [#lowWater] and [#highWater], in bytes.
   public WebSocketOptions withWaterMarks(int lowWater, int highWater) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> {
+      change.lowWater = lowWater;
+      change.highWater = highWater;
+    });
   }
 
   /// With another [#overflow] policy.
   public WebSocketOptions withOverflow(OverflowPolicy overflow) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.overflow = overflow);
   }
 
   /// With other [#pingAfter] and [#deadAfter].
   public WebSocketOptions withHeartbeat(Duration pingAfter, Duration deadAfter) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> {
+      change.pingAfter = pingAfter;
+      change.deadAfter = deadAfter;
+    });
   }
 
   /// With another [#closeTimeout].
   public WebSocketOptions withCloseTimeout(Duration closeTimeout) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.closeTimeout = closeTimeout);
   }
 
   /// With another [#writeTimeout].
   public WebSocketOptions withWriteTimeout(Duration writeTimeout) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.writeTimeout = writeTimeout);
   }
 
   /// With another [#errorHook].
   public WebSocketOptions withErrorHook(BiConsumer<WebSocket, Throwable> errorHook) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.errorHook = errorHook);
   }
 
   /// With a [#frameObserver].
   public WebSocketOptions withFrameObserver(FrameObserver observer) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        Optional.of(observer),
-        compression);
+    return with(change -> change.frameObserver = Optional.of(observer));
   }
 
   /// With other [#compression].
   public WebSocketOptions withCompression(CompressionOptions compression) {
-    return new WebSocketOptions(
-        limits,
-        streaming,
-        queueLimit,
-        highWater,
-        lowWater,
-        overflow,
-        pingAfter,
-        deadAfter,
-        closeTimeout,
-        writeTimeout,
-        errorHook,
-        frameObserver,
-        compression);
+    return with(change -> change.compression = compression);
+  }
+
+  /// With another limit on [#controlFrames], a second.
+  public WebSocketOptions withControlFrames(int perSecond) {
+    return with(change -> change.controlFrames = perSecond);
+  }
+
+  /// With a [#slowHook], and another [#slowAfter].
+  public WebSocketOptions withSlowHook(
+      Duration slowAfter, BiConsumer<WebSocket, SlowPeer> slowHook) {
+    return with(change -> {
+      change.slowAfter = slowAfter;
+      change.slowHook = slowHook;
+    });
+  }
+
+  private WebSocketOptions with(Consumer<Change> what) {
+    Change change = new Change(this);
+    what.accept(change);
+    return change.made();
+  }
+
+  /// Options that are being changed.
+  private static final class Change {
+    private Limits limits;
+    private boolean streaming;
+    private int queueLimit;
+    private int highWater;
+    private int lowWater;
+    private OverflowPolicy overflow;
+    private Duration pingAfter;
+    private Duration deadAfter;
+    private Duration closeTimeout;
+    private Duration writeTimeout;
+    private BiConsumer<WebSocket, Throwable> errorHook;
+    private Optional<FrameObserver> frameObserver;
+    private CompressionOptions compression;
+    private int controlFrames;
+    private Duration slowAfter;
+    private BiConsumer<WebSocket, SlowPeer> slowHook;
+
+    private Change(WebSocketOptions from) {
+      limits = from.limits;
+      streaming = from.streaming;
+      queueLimit = from.queueLimit;
+      highWater = from.highWater;
+      lowWater = from.lowWater;
+      overflow = from.overflow;
+      pingAfter = from.pingAfter;
+      deadAfter = from.deadAfter;
+      closeTimeout = from.closeTimeout;
+      writeTimeout = from.writeTimeout;
+      errorHook = from.errorHook;
+      frameObserver = from.frameObserver;
+      compression = from.compression;
+      controlFrames = from.controlFrames;
+      slowAfter = from.slowAfter;
+      slowHook = from.slowHook;
+    }
+
+    private WebSocketOptions made() {
+      return new WebSocketOptions(
+          limits,
+          streaming,
+          queueLimit,
+          highWater,
+          lowWater,
+          overflow,
+          pingAfter,
+          deadAfter,
+          closeTimeout,
+          writeTimeout,
+          errorHook,
+          frameObserver,
+          compression,
+          controlFrames,
+          slowAfter,
+          slowHook);
+    }
   }
 
   private static void log(WebSocket ws, Throwable failure) {

@@ -49,6 +49,11 @@ final class CaseTable implements Progress {
     }
   }
 
+  @Override
+  public void warned(String words) {
+    err.println("tidewire check: warning: " + Visible.line(words));
+  }
+
   /// What came of all.
   void summary(Report report) {
     clearLine();
@@ -65,7 +70,12 @@ final class CaseTable implements Progress {
             .filter(verdict -> report.count(verdict) > 0)
             .map(verdict -> report.count(verdict) + " " + verdict)
             .collect(Collectors.joining(", "));
-    out.println(Visible.line(report.agent()) + ": " + (counts.isEmpty() ? "nothing" : counts));
+    out.printf(
+        Locale.ROOT,
+        "%s: %s in %.1f s%n",
+        Visible.line(report.agent()),
+        counts.isEmpty() ? "nothing" : counts,
+        report.duration().toMillis() / 1000.0);
   }
 
   private void clearLine() {
@@ -123,8 +133,7 @@ final class CaseTable implements Progress {
   }
 
   private static String why(String what, Judgment judgment) {
-    return judgment.verdict() == Verdict.OK
-            || (judgment.verdict() == Verdict.INFORMATIONAL && judgment.why().isEmpty())
+    return judgment.why().isEmpty() || !judgment.isReached()
         ? ""
         : "\n    " + what + ": " + judgment.verdict() + ", " + Visible.line(judgment.why());
   }

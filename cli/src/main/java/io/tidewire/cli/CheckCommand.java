@@ -10,6 +10,7 @@ import io.tidewire.conformance.Side;
 import io.tidewire.conformance.UnusableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,21 @@ final class CheckCommand implements Callable<Integer> {
   private int port = 9001;
 
   @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description =
+          "The address for it. Default: 127.0.0.1, which only this machine can reach; 0.0.0.0 or ::"
+              + " for all addresses.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "How long to wait for the client to connect at first. Default: 300.")
+  private Duration wait = Duration.ofMinutes(5);
+
+  @Option(
       names = "--case",
       paramLabel = "GLOB",
       description = "Run only the cases whose ids match, such as 'close.*'; repeatable.")
@@ -84,18 +100,23 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--abuse",
       description =
-          "Also run the cases of abuse, which take a server to its limits for some seconds and tell"
-              + " what it did. Only against servers of your own.")
+          "Also run the cases of abuse, which take a peer to its limits for some seconds and tell"
+              + " what it did. Only against peers of your own.")
   private boolean abuse;
 
-  @Option(names = "--list", description = "Show the cases, and run none.")
+  @Option(
+      names = "--list",
+      description =
+          "Show the cases for servers, with --client those for clients, with --abuse all; run none.")
   private boolean list;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       converter = Seconds.class,
-      description = "How long a case may take. Default: 10.")
+      description =
+          "How long a case may take; of many messages each has this time anew, up to 20 times in all."
+              + " Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
 
   @Option(
@@ -134,7 +155,9 @@ final class CheckCommand implements Callable<Integer> {
   private List<Case> cases() {
     for (String glob : globs) {
       if (cases(List.of(glob)).isEmpty()) {
-        throw misuse("no case matches " + glob + " (--list shows all)");
+        boolean ofAbuse = !Cases.selectAbuse(side(), List.of(glob)).isEmpty();
+        throw misuse(
+            ofAbuse ? glob + " needs --abuse" : "no case matches " + glob + " (--list shows all)");
       }
     }
     return cases(globs);
@@ -206,14 +229,16 @@ final class CheckCommand implements Callable<Integer> {
     return check.run(agent(), cases, progress);
   }
 
-  private Report checkClient(List<Case> cases, Progress progress) throws InterruptedException {
-    try (ClientCheck check = ClientCheck.listen(port, cases, timeout, progress)) {
+  private Report checkClient(List<Case> cases, Progress progress)
+      throws UnusableException, InterruptedException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    try (ClientCheck check = ClientCheck.listen(address, cases, timeout, progress)) {
       stdio
           .err()
           .printf(
-              "%d cases for a client at ws://localhost:%d/getCaseCount%n",
-              cases.size(), check.port());
-      return check.await();
+              "%d cases for a client at ws://%s/getCaseCount%n",
+              cases.size(), Welcome.authority(check.address()));
+      return check.await(wait);
     } catch (IOException e) {
       throw new CommandFailed(1, "cannot listen on port " + port + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -33,6 +33,7 @@ final class CheckJson {
     json.put("agent", report.agent());
     json.put("peer", report.peer().name().toLowerCase(Locale.ROOT));
     json.put("date", report.date().truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("millis", report.duration().toMillis());
     json.put("interrupted", interrupted);
     ObjectNode counts = json.putObject("counts");
     for (Verdict verdict : Verdict.values()) {
@@ -79,6 +80,7 @@ final class CheckJson {
   private static void add(ObjectNode json, Judgment judgment) {
     json.put("verdict", judgment.verdict().toString());
     json.put("why", judgment.why());
+    json.put("reached", judgment.isReached());
   }
 
   private static void add(ObjectNode json, WireLog.Entry entry) {

@@ -17,7 +17,6 @@ final class DemoServer {
   private final ConsolePages pages = new ConsolePages();
   private final RecordedHandshakes handshakes = new RecordedHandshakes(InstantSource.system());
   private final WebSocketServer server;
-  private volatile boolean draining;
 
   private DemoServer(WebSocketServerBuilder builder) {
     WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
@@ -26,6 +25,7 @@ final class DemoServer {
             .route("/echo", handshakes.recording(echo), "echo", "chat")
             .route("/chat/{room}", handshakes.recording(new ChatRooms()))
             .route("/time", handshakes.recording(TimeTicker.ofSystem()))
+            .healthCheck("/healthz")
             .http(this::answer)
             .start();
   }
@@ -41,7 +41,6 @@ final class DemoServer {
 
   /// Takes leave of everyone, in `limit` at most; what is left then ends with the process.
   CompletableFuture<Void> drain(Duration limit) {
-    draining = true;
     return server
         .drain(limit.dividedBy(2))
         .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -57,14 +56,9 @@ final class DemoServer {
 
   private Optional<HttpResponse> find(HttpRequest request) {
     return switch (request.path()) {
-      case "/healthz" -> Optional.of(health());
       case "/console/handshakes" ->
           Optional.of(handshakes.answer(request.queryParameter("token").orElse("")));
       default -> pages.find(request.path());
     };
-  }
-
-  private HttpResponse health() {
-    return draining ? HttpResponse.text(503, "draining\n") : HttpResponse.text(200, "ok\n");
   }
 }

@@ -29,10 +29,15 @@ final class Found implements Progress {
     shown.finished(result, done, total);
   }
 
+  @Override
+  public void warned(String words) {
+    shown.warned(words);
+  }
+
   /// What there is, in the order of the cases.
   synchronized Report report(String agent, Side peer) {
     List<CaseResult> some =
         cases.stream().map(each -> results.get(each.id())).filter(Objects::nonNull).toList();
-    return new Report(agent, peer, date, some);
+    return Report.since(date, agent, peer, some);
   }
 }

@@ -76,7 +76,8 @@ record Welcome(WebSocketServer server, Optional<String> tls, Optional<SelfSigned
         .formatted(path);
   }
 
-  private static String authority(InetSocketAddress address) {
+  /// As in a URL.
+  static String authority(InetSocketAddress address) {
     String host = LOCALHOST.contains(address.getAddress()) ? "localhost" : address.getHostString();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }

@@ -2,12 +2,14 @@ package io.tidewire.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.client.WebSocketClient;
 import io.tidewire.server.WebSocketServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -106,6 +108,28 @@ class CheckTroubleTest {
   }
 
   @Test
+  void aClientThatNeverComes() {
+    Cli.Result check = Cli.run("", "check", "--client", "--port", "0", "--wait", "0.1");
+    assertThat(check.err())
+        .endsWith("tidewire check: no client has connected in 0.1 s\n")
+        .hasLineCount(2);
+    assertThat(check.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientElsewhereIsNotLetIn() throws Exception {
+    try (Cli.Running check = Cli.start("check", "--client", "--port", "0")) {
+      int port = URI.create(check.err("/getCaseCount").replaceFirst(".*(ws://)", "$1")).getPort();
+      assertThatThrownBy(() -> new Socket("127.0.0.2", port).close())
+          .isInstanceOf(ConnectException.class);
+    }
+    try (Cli.Running check = Cli.start("check", "--client", "--port", "0", "--host", "0.0.0.0")) {
+      int port = URI.create(check.err("/getCaseCount").replaceFirst(".*(ws://)", "$1")).getPort();
+      new Socket("127.0.0.2", port).close();
+    }
+  }
+
+  @Test
   void aClientThatVanishes() throws Exception {
     try (Cli.Running check =
         Cli.start("check", "--client", "--port", "0", "--timeout", "0.2", "--case", ECHO_CASE)) {
@@ -132,7 +156,7 @@ class CheckTroubleTest {
       }
       check.out(ECHO_CASE);
       check.interrupt();
-      assertThat(check.out("client: ")).isEqualTo("client: 1 OK");
+      assertThat(check.out("client: ")).startsWith("client: 1 OK in ");
       assertThat(check.err("interrupted")).contains("interrupted after 1 of ");
       assertThat(check.exitCode()).isEqualTo(130);
     }
@@ -159,6 +183,8 @@ class CheckTroubleTest {
     assertMisused("has to begin with ws:// or wss://", "localhost");
     assertMisused("needs more time than 0 ms", "--timeout", "0", "ws://localhost/");
     assertMisused("at least one case has to run", "--parallel", "0", "ws://localhost/");
+    assertMisused(
+        "abuse.* needs --abuse", "--case", "abuse.*", "--case", "close.*", "ws://localhost/");
     assertMisused(
         "no case matches closee.*", "--case", "close.*", "--case", "closee.*", "ws://localhost/");
   }

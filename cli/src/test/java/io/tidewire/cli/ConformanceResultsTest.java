@@ -2,19 +2,14 @@ package io.tidewire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewire.HandshakeException;
-import io.tidewire.WebSocket;
-import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.client.WebSocketClient;
 import io.tidewire.protocol.Limits;
-import java.net.URI;
+import io.tidewire.server.WebSocketServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -32,6 +27,10 @@ class ConformanceResultsTest {
   /// Long enough for a busy machine, on which CI runs.
   private static final String TIMEOUT = "60";
 
+  /// No message of a case is larger, or of more frames.
+  private static final WebSocketOptions LARGE =
+      WebSocketOptions.DEFAULTS.withLimits(new Limits(16 << 20, 16 << 20, 1 << 20));
+
   @TempDir private Path folder;
 
   @Test
@@ -48,18 +47,18 @@ class ConformanceResultsTest {
 
   private JsonNode server() throws Exception {
     Path file = folder.resolve("server.json");
-    try (Served served = Served.start("--max-size", "16m")) {
-      String url = served.ws("/echo");
-      Cli.run("", "check", "--timeout", TIMEOUT, "--json", file.toString(), url);
+    try (WebSocketServer server =
+        WebSocketServer.builder().port(0).options(LARGE).route("/echo", EchoDriver.ECHO).start()) {
+      String url = "ws://localhost:" + server.port() + "/echo";
+      Cli.Result check = Cli.run("", "check", "--timeout", TIMEOUT, "--json", file.toString(), url);
+      assertThat(check.err()).isEmpty();
     }
     return JsonMapper.shared().readTree(file);
   }
 
   private JsonNode client() throws Exception {
     Path file = folder.resolve("client.json");
-    Limits large = new Limits(16 << 20, 16 << 20, Limits.DEFAULT.maxFragments());
-    try (WebSocketClient client =
-            WebSocketClient.builder().options(WebSocketOptions.DEFAULTS.withLimits(large)).build();
+    try (WebSocketClient client = WebSocketClient.builder().options(LARGE).build();
         Cli.Running check =
             Cli.start(
                 "check",
@@ -70,42 +69,17 @@ class ConformanceResultsTest {
                 TIMEOUT,
                 "--json",
                 file.toString())) {
-      String base = check.err("/getCaseCount").replaceFirst(".*(ws://\\S+)/getCaseCount", "$1");
-      drive(client, base);
+      EchoDriver.drive(client, check);
       check.exitCode();
     }
     return JsonMapper.shared().readTree(file);
   }
 
-  private static void drive(WebSocketClient client, String base) {
-    try (ExecutorService several = Executors.newFixedThreadPool(8, Thread.ofVirtual().factory())) {
-      IntStream.rangeClosed(1, count(base))
-          .mapToObj(number -> base + "/runCase?case=" + number + "&agent=ours")
-          .forEach(url -> several.execute(() -> echo(client, url)));
-    }
-    echo(client, base + "/updateReports?agent=ours");
-  }
-
-  private static int count(String base) {
-    try (WebSocket ws = WebSocketClient.connect(base + "/getCaseCount")) {
-      return Integer.parseInt(ws.receive().text());
-    }
-  }
-
-  /// How it ends is for the case to judge.
-  private static void echo(WebSocketClient client, String url) {
-    WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
-    try {
-      client.connect(URI.create(url), echo).closed().join();
-    } catch (HandshakeException e) {
-      assert true : "some cases want the client to refuse the handshake";
-    }
-  }
-
-  /// The file: of each run the verdicts alone, a line for each case.
+  /// The file: of each run the verdicts alone, a line for each case, on what `judged` names.
   private static List<String> lines(JsonNode server, JsonNode client) {
     return Stream.of(
-            Stream.of("{", "  \"server\": {"),
+            Stream.of("{", "  \"judged\": [\"messages\", \"close\", \"tcp\"],"),
+            Stream.of("  \"server\": {"),
             verdicts(server),
             Stream.of("  },", "  \"client\": {"),
             verdicts(client),
@@ -117,9 +91,15 @@ class ConformanceResultsTest {
   private static Stream<String> verdicts(JsonNode run) {
     List<String> lines =
         StreamSupport.stream(run.get("results").spliterator(), false)
-            .map(result -> "    " + result.get("id") + ": " + result.get("verdict"))
+            .map(result -> "    " + result.get("id") + ": " + judged(result))
             .toList();
     return Stream.concat(
         lines.stream().limit(lines.size() - 1).map(line -> line + ","), Stream.of(lines.getLast()));
+  }
+
+  private static String judged(JsonNode result) {
+    return Stream.of("messages", "close", "tcp")
+        .map(judged -> result.get(judged).get("verdict").toString())
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// One attempt to connect, through all redirects. It waits on the thread that runs it; interrupting
 /// that thread gives it up and closes what it opened.
-final class Attempt {
+final class Attempt implements Opening {
   private static final SecureRandom NONCES = new SecureRandom();
 
   /// RFC 9110 §15.4. The method is always GET, so they all mean the same here.
@@ -37,8 +37,8 @@ final class Attempt {
     handshake(first, List.of(), Headers.EMPTY);
   }
 
-  /// @throws HandshakeException when there is no connection in the end
-  WebSocket run() throws InterruptedException {
+  @Override
+  public WebSocket run() throws InterruptedException {
     Target target = first;
     for (int redirects = 0; ; redirects++) {
       switch (ask(target)) {

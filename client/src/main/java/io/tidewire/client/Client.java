@@ -4,9 +4,10 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.connection.Connections;
 import io.tidewire.connection.EventLoops;
+import io.tidewire.connection.Interrupted;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,64 +31,77 @@ final class Client implements WebSocketClient {
 
   @Override
   public WebSocket connect(URI uri) {
-    return blocking(attempt(uri, Connections::open));
+    return blocking(opening(uri, null));
   }
 
   @Override
   public WebSocket connect(URI uri, WebSocketHandler handler) {
-    return blocking(attempt(uri, eventStyle(handler)));
+    return blocking(opening(uri, Objects.requireNonNull(handler, "handler")));
   }
 
   @Override
   public CompletableFuture<WebSocket> connectAsync(URI uri) {
-    return background(attempt(uri, Connections::open));
+    return background(opening(uri, null));
   }
 
   @Override
   public CompletableFuture<WebSocket> connectAsync(URI uri, WebSocketHandler handler) {
-    return background(attempt(uri, eventStyle(handler)));
+    return background(opening(uri, Objects.requireNonNull(handler, "handler")));
   }
 
-  private static Opener eventStyle(WebSocketHandler handler) {
-    return (channel, agreed) -> Connections.open(channel, agreed, handler);
-  }
-
-  private Attempt attempt(URI uri, Opener opener) {
+  // Without a handler in blocking style.
+  private Opening opening(URI uri, WebSocketHandler handler) {
     if (closed) {
       throw new IllegalStateException("this client is closed");
     }
-    return new Attempt(settings, Target.of(uri), opener);
+    return settings.reconnect().isPresent()
+        ? reconnection(settings.reconnect().get(), uri, handler)
+        : new Attempt(settings, Target.of(uri), opener(handler));
   }
 
-  private WebSocket blocking(Attempt attempt) {
+  private static Opener opener(WebSocketHandler handler) {
+    return handler == null
+        ? Connections::open
+        : (channel, agreed) -> Connections.open(channel, agreed, handler);
+  }
+
+  private Opening reconnection(ReconnectSetup setup, URI uri, WebSocketHandler handler) {
+    Reconnection reconnection = new Reconnection(settings, setup, uri, handler);
+    return () -> {
+      // So that close() ends it while it has yet to connect, too.
+      track(reconnection.webSocket());
+      return reconnection.run();
+    };
+  }
+
+  private WebSocket blocking(Opening opening) {
     if (EventLoops.onEventLoop()) {
       throw new IllegalStateException("connect would block the event loop; use connectAsync");
     }
     try {
-      return track(attempt.run());
+      return track(opening.run());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw cancelled(e);
+      throw Interrupted.whileDoing("connecting", e);
     }
   }
 
-  private CompletableFuture<WebSocket> background(Attempt attempt) {
+  private CompletableFuture<WebSocket> background(Opening opening) {
     CompletableFuture<WebSocket> future = new CompletableFuture<>();
     Thread thread =
-        Thread.ofVirtual().name("tidewire-connect").unstarted(() -> complete(future, attempt));
+        Thread.ofVirtual().name("tidewire-connect").unstarted(() -> complete(future, opening));
     future.whenComplete((_, _) -> interruptUnlessSelf(thread));
     thread.start();
     return future;
   }
 
-  private void complete(CompletableFuture<WebSocket> future, Attempt attempt) {
+  private void complete(CompletableFuture<WebSocket> future, Opening opening) {
     try {
-      WebSocket ws = track(attempt.run());
+      WebSocket ws = track(opening.run());
       if (!future.complete(ws)) {
         ws.abort();
       }
     } catch (InterruptedException e) {
-      future.completeExceptionally(cancelled(e));
+      future.completeExceptionally(Interrupted.whileDoing("connecting", e));
     } catch (RuntimeException | Error e) {
       future.completeExceptionally(e);
     }
@@ -99,15 +113,10 @@ final class Client implements WebSocketClient {
     }
   }
 
-  private static CancellationException cancelled(InterruptedException cause) {
-    CancellationException cancelled = new CancellationException("interrupted while connecting");
-    cancelled.initCause(cause);
-    return cancelled;
-  }
-
   private WebSocket track(WebSocket ws) {
-    open.add(ws);
-    ws.closed().thenRun(() -> open.remove(ws));
+    if (open.add(ws)) {
+      ws.closed().thenRun(() -> open.remove(ws));
+    }
     if (closed) {
       ws.close(1001, "the client is closing");
     }

@@ -3,6 +3,7 @@ package io.tidewire.client;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -24,12 +25,22 @@ import javax.net.ssl.SSLSession;
 /// Between Netty's types of HTTP and ours.
 final class Http {
   private static final int HEAD_LIMIT = 16 << 10;
+  private static final DefaultHttpHeadersFactory STRICT =
+      DefaultHttpHeadersFactory.headersFactory();
+
+  /// Netty checks values, but where one begins on another line it leaves the space of the fold, and
+  /// then refuses it. A user agent has to take it (RFC 9112 §5.2).
+  private static final DefaultHttpHeadersFactory UNFOLDING =
+      STRICT.withValueValidator(value -> STRICT.getValueValidator().validate(unfolded(value)));
 
   private Http() {}
 
   static HttpResponseDecoder responseDecoder() {
     return new HttpResponseDecoder(
-        new HttpDecoderConfig().setMaxInitialLineLength(HEAD_LIMIT).setMaxHeaderSize(HEAD_LIMIT));
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HEAD_LIMIT)
+            .setMaxHeaderSize(HEAD_LIMIT)
+            .setHeadersFactory(UNFOLDING));
   }
 
   static FullHttpRequest request(RequestHead head) {
@@ -56,9 +67,13 @@ final class Http {
   static Headers headers(HttpHeaders headers) {
     List<Headers.Field> fields =
         headers.entries().stream()
-            .map(entry -> new Headers.Field(entry.getKey(), entry.getValue()))
+            .map(entry -> new Headers.Field(entry.getKey(), unfolded(entry.getValue())))
             .toList();
     return Headers.copyOf(fields);
+  }
+
+  private static String unfolded(CharSequence value) {
+    return value.toString().strip();
   }
 
   static HandshakeRequest handshakeRequest(

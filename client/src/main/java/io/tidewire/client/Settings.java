@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 ///
 /// @param headers the user's own fields, without `Authorization`
 /// @param authorization the value of `Authorization`, asked for on every attempt
+/// @param reconnect how WebSockets come back; empty when they do not
 /// @param unix the Unix domain socket to connect to, whatever the URI's host
 record Settings(
     EventLoops loops,
@@ -26,4 +27,32 @@ record Settings(
     Duration connectTimeout,
     Duration handshakeTimeout,
     int maxRedirects,
-    WebSocketOptions options) {}
+    WebSocketOptions options,
+    Optional<ReconnectSetup> reconnect) {
+
+  Settings with(WebSocketOptions options) {
+    return with(headers, subprotocols, options);
+  }
+
+  /// With what an attempt asks for in place of what the builder did.
+  Settings with(ConnectRequest request) {
+    return with(request.headers(), request.subprotocols(), options);
+  }
+
+  private Settings with(Headers headers, List<String> subprotocols, WebSocketOptions options) {
+    return new Settings(
+        loops,
+        resolver,
+        headers,
+        authorization,
+        subprotocols,
+        tls,
+        proxy,
+        unix,
+        connectTimeout,
+        handshakeTimeout,
+        maxRedirects,
+        options,
+        reconnect);
+  }
+}

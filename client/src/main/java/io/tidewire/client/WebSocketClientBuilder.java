@@ -7,11 +7,14 @@ import io.tidewire.protocol.ClientHandshake;
 import io.tidewire.protocol.Headers;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// Says how a client differs from the default one. Not safe for several threads; [#build] may be
 /// called more than once.
@@ -27,6 +30,12 @@ public final class WebSocketClientBuilder {
   private int maxRedirects = 5;
   private WebSocketOptions options = WebSocketOptions.DEFAULTS;
   private Resolver resolver = Resolver.SYSTEM;
+  private Optional<ReconnectOptions> reconnect = Optional.empty();
+  private RandomGenerator random = new SecureRandom();
+  private InstantSource clock = InstantSource.system();
+
+  /// Null for the event loops' own.
+  private Timer timer;
 
   /// Null for the shared event loops.
   private Transport transport;
@@ -144,6 +153,22 @@ public final class WebSocketClientBuilder {
     return this;
   }
 
+  /// Gives the client WebSockets that come back when their connection is lost; default: they do
+  /// not. `connect` then waits, and tries again, until there is a connection, or it is clear that
+  /// there will be none.
+  ///
+  /// ```java
+  /// WebSocketClient client = WebSocketClient.builder()
+  ///     .reconnect(ReconnectOptions.DEFAULTS
+  ///         .withRequest(request -> request.withHeader("Authorization", "Bearer " + freshToken()))
+  ///         .withListener((ws, state) -> log(state)))
+  ///     .build();
+  /// ```
+  public WebSocketClientBuilder reconnect(ReconnectOptions options) {
+    this.reconnect = Optional.of(options);
+    return this;
+  }
+
   /// Gives the client event loops of its own, driven like this. By default it uses those that
   /// everything in the process shares.
   public WebSocketClientBuilder transport(Transport transport) {
@@ -161,6 +186,14 @@ public final class WebSocketClientBuilder {
     return this;
   }
 
+  /// With chance and time of a test's own.
+  WebSocketClientBuilder reconnect(RandomGenerator random, InstantSource clock, Timer timer) {
+    this.random = random;
+    this.clock = clock;
+    this.timer = timer;
+    return this;
+  }
+
   WebSocketClientBuilder resolver(Resolver resolver) {
     this.resolver = resolver;
     return this;
@@ -168,14 +201,16 @@ public final class WebSocketClientBuilder {
 
   /// The client.
   ///
-  /// @throws IllegalArgumentException when this machine does not have the transport asked for
+  /// @throws IllegalArgumentException when this machine does not have the transport asked for, and
+  ///   when more may wait for a connection than a connection's queue takes
   public WebSocketClient build() {
     return new Client(settings());
   }
 
   Settings settings() {
+    EventLoops loops = loops();
     return new Settings(
-        loops(),
+        loops,
         resolver,
         headers,
         authorization,
@@ -186,7 +221,17 @@ public final class WebSocketClientBuilder {
         connectTimeout,
         handshakeTimeout,
         maxRedirects,
-        options);
+        options,
+        reconnect.map(how -> setup(how, loops)));
+  }
+
+  private ReconnectSetup setup(ReconnectOptions how, EventLoops loops) {
+    if (how.queueLimit() > options.queueLimit()) {
+      throw new IllegalArgumentException(
+          "ReconnectOptions.queueLimit must not be over WebSocketOptions.queueLimit: "
+              + how.queueLimit());
+    }
+    return new ReconnectSetup(how, random, clock, timer == null ? Timer.of(loops) : timer);
   }
 
   private EventLoops loops() {

@@ -81,6 +81,22 @@ class HandshakeTest {
   }
 
   @Test
+  void aValueOnTwoLinesIsOne() throws IOException {
+    RawServer.Script script =
+        peer -> {
+          peer.readHead();
+          peer.send(
+              peer.validAnswer("X-Node: 7\r\n 8").replace("Upgrade: web", "Upgrade:\r\n web"));
+          peer.readText();
+        };
+    try (RawServer server = RawServer.start(script);
+        WebSocket ws = client.connect(server.uri())) {
+      assertThat(ws.responseHeaders().first("Upgrade")).contains("websocket");
+      assertThat(ws.responseHeaders().first("X-Node")).contains("7 8");
+    }
+  }
+
+  @Test
   void aRefusalTellsStatusHeadersAndBody() throws Exception {
     HandshakeException refused =
         refused(

@@ -11,10 +11,10 @@ import java.util.zip.Deflater;
 /// only one thing: whether others were served meanwhile. Each is bounded in time and bytes.
 final class AbuseCases {
   /// How long a server is watched.
-  private static final Duration WATCH = Duration.ofSeconds(3);
+  static final Duration WATCH = Duration.ofSeconds(3);
 
   /// Between two bytes of a slow client.
-  private static final Duration SLOW = Duration.ofMillis(100);
+  static final Duration SLOW = Duration.ofMillis(100);
 
   private static final int MANY = 100_000;
   private static final int IDLE = 1000;
@@ -142,7 +142,7 @@ final class AbuseCases {
   }
 
   /// RFC 7692 §7.2.1, without its last step: the block that ends the stream does no harm.
-  private static byte[] deflated(int size) {
+  static byte[] deflated(int size) {
     try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true)) {
       deflater.setInput(new byte[size]);
       deflater.finish();
@@ -200,7 +200,8 @@ final class AbuseCases {
 
   private static String writeSlowly(Dialogue peer) throws InterruptedException {
     long start = System.nanoTime();
-    for (byte each : Frame.text("slowly").encode(Side.CLIENT, peer.randomBytes(4))) {
+    peer.heartbeat().keepQuiet(); // no pong amid the frame
+    for (byte each : peer.encode(Frame.text("slowly"))) {
       peer.sendBytes(new byte[] {each}, Chop.WHOLE);
       peer.peek(peer.deadline().orIn(SLOW));
     }
@@ -255,8 +256,12 @@ final class AbuseCases {
   // ---- words
 
   /// What comes until the peer closes, TCP ends or the watch is over.
-  private static String outcome(Dialogue peer, long start) throws InterruptedException {
-    Deadline until = peer.deadline().orIn(WATCH);
+  static String outcome(Dialogue peer, long start) throws InterruptedException {
+    return outcome(peer, start, WATCH);
+  }
+
+  static String outcome(Dialogue peer, long start, Duration watch) throws InterruptedException {
+    Deadline until = peer.deadline().orIn(watch);
     int answers = 0;
     Event event = peer.peek(until);
     while (event instanceof Event.Got || event instanceof Event.Violation) {

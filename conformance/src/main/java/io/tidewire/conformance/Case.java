@@ -13,6 +13,7 @@ public final class Case {
   private final List<Step> steps;
   private final boolean informational;
   private final boolean probed;
+  private final boolean alone;
 
   Case(Script script) {
     id = script.id();
@@ -23,6 +24,7 @@ public final class Case {
     steps = script.steps();
     informational = script.isInformational();
     probed = script.isProbed();
+    alone = script.isAlone();
   }
 
   /// Such as `framing.text.125`: its family, then from the general to the particular.
@@ -63,6 +65,11 @@ public final class Case {
   /// Whether a server is to be asked afterwards whether it still serves.
   boolean isProbed() {
     return probed;
+  }
+
+  /// Whether it runs after the others, and none beside it.
+  boolean isAlone() {
+    return alone;
   }
 
   Opening opening() {

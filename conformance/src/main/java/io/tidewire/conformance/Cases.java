@@ -45,10 +45,11 @@ public final class Cases {
     return select(ALL, peer, globs);
   }
 
-  /// The same of the cases of abuse: they take a server to its limits, each for some seconds, and
+  /// The same of the cases of abuse: they take a peer to its limits, each for some seconds, and
   /// tell what it did. They are no part of [#all].
   public static List<Case> selectAbuse(Side peer, List<String> globs) {
-    return select(AbuseCases.ALL, peer, globs);
+    List<Case> abuse = peer == Side.SERVER ? AbuseCases.ALL : ClientAbuseCases.ALL;
+    return select(abuse, peer, globs);
   }
 
   private static List<Case> select(List<Case> cases, Side peer, List<String> globs) {

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /// Serves cases to a client that sends back each message that it gets.
@@ -30,9 +32,11 @@ public final class ClientCheck implements AutoCloseable {
   private final List<Case> cases;
   private final Duration timeout;
   private final Progress progress;
-  private final Instant date = Instant.now();
   private final Map<Integer, CaseResult> results = new ConcurrentHashMap<>(); // by number, from 1
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /// The time of the first connection.
+  private final CompletableFuture<Instant> begun = new CompletableFuture<>();
 
   /// Cases that run. A client may ask for the report before the last one has been judged.
   private final Phaser running = new Phaser(1);
@@ -45,18 +49,19 @@ public final class ClientCheck implements AutoCloseable {
     this.progress = progress;
   }
 
-  /// Listens on all interfaces.
+  /// Listens.
   ///
-  /// @param port 0 for any that is free
+  /// @param address with port 0 for any that is free
   /// @param timeout how long a case may take
-  /// @throws IOException when the port cannot be listened on
+  /// @throws IOException when the address cannot be listened on
   /// @throws IllegalArgumentException when the timeout is not positive
-  public static ClientCheck listen(int port, List<Case> cases, Duration timeout, Progress progress)
+  public static ClientCheck listen(
+      InetSocketAddress address, List<Case> cases, Duration timeout, Progress progress)
       throws IOException {
     Trial.checkTimeout(timeout);
     ClientCheck check = new ClientCheck(cases, timeout, progress);
     try {
-      check.listener.bind(new InetSocketAddress(port));
+      check.listener.bind(address);
     } catch (IOException e) {
       check.close();
       throw e;
@@ -66,17 +71,23 @@ public final class ClientCheck implements AutoCloseable {
   }
 
   /// Where it listens.
-  public int port() {
-    return listener.getLocalPort();
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
   /// Waits until the client asks for the report, or has begun and not been heard of for the time of
   /// six cases. A case that it did not fetch has failed.
   ///
+  /// @param coming how long to wait for the first connection
+  /// @throws UnusableException when none comes
   /// @throws InterruptedException when the thread is interrupted
-  public Report await() throws InterruptedException {
+  public Report await(Duration coming) throws UnusableException, InterruptedException {
     try {
+      begun.get(coming.toMillis(), TimeUnit.MILLISECONDS);
       return report.get();
+    } catch (TimeoutException e) {
+      throw new UnusableException(
+          "no client has connected in " + coming.toMillis() / 1000.0 + " s");
     } catch (ExecutionException e) {
       throw new IllegalStateException("listening failed", e.getCause());
     }
@@ -93,16 +104,33 @@ public final class ClientCheck implements AutoCloseable {
 
   private void accept() {
     try {
-      while (true) {
-        Socket socket = listener.accept();
-        listener.setSoTimeout(Deadline.in(timeout.multipliedBy(PATIENCE)).leftMillis());
-        Thread.ofVirtual().start(() -> serve(socket));
-      }
-    } catch (SocketTimeoutException e) {
+      boolean heardOf;
+      do {
+        heardOf = serveNext();
+      } while (heardOf || isRunning());
       report.complete(report("client")); // which has gone
     } catch (IOException e) {
+      begun.completeExceptionally(e);
       report.completeExceptionally(e); // after close nobody waits for it
     }
+  }
+
+  /// @return false when none comes for long
+  private boolean serveNext() throws IOException {
+    try {
+      Socket socket = listener.accept();
+      begun.complete(Instant.now());
+      listener.setSoTimeout(Deadline.in(timeout.multipliedBy(PATIENCE)).leftMillis());
+      Thread.ofVirtual().start(() -> serve(socket));
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  /// A case of much work may take long.
+  private boolean isRunning() {
+    return running.getRegisteredParties() > 1;
   }
 
   private void serve(Socket socket) {
@@ -161,7 +189,7 @@ public final class ClientCheck implements AutoCloseable {
         IntStream.rangeClosed(1, cases.size())
             .mapToObj(number -> results.getOrDefault(number, missing(number)))
             .toList();
-    return new Report(agent, Side.CLIENT, date, all);
+    return Report.since(begun.join(), agent, Side.CLIENT, all);
   }
 
   private CaseResult missing(int number) {

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param words what it should do
 /// @param opened for going on as if all were well
-record ClientReaction(String words, Judgment opened) {
+/// @param refused for the end of TCP
+record ClientReaction(String words, Judgment opened, Judgment refused) {
   /// How long a client may look at our answer before it is tempted.
   private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -16,7 +17,8 @@ record ClientReaction(String words, Judgment opened) {
   static ClientReaction refuses() {
     return new ClientReaction(
         "the client refuses: it ends TCP",
-        Judgment.failed("went on where it had to fail the connection (RFC 6455 §4.1: MUST)"));
+        Judgment.failed("went on where it had to fail the connection (RFC 6455 §4.1: MUST)"),
+        Judgment.OK);
   }
 
   /// It best fails the connection.
@@ -25,12 +27,24 @@ record ClientReaction(String words, Judgment opened) {
   static ClientReaction refusesOr(String why) {
     return new ClientReaction(
         "the client refuses: it ends TCP (opening is tolerated: " + why + ")",
-        Judgment.nonStrict("opened: " + why));
+        Judgment.nonStrict("opened: " + why),
+        Judgment.OK);
+  }
+
+  /// It best goes on.
+  ///
+  /// @param why it may fail the connection all the same
+  static ClientReaction opensOr(String why) {
+    return new ClientReaction(
+        "the client opens the connection (refusing is tolerated: " + why + ")",
+        Judgment.OK,
+        Judgment.nonStrict("refused: " + why));
   }
 
   /// It may go on or not, but not leave us waiting.
   static ClientReaction either() {
-    return new ClientReaction("the client opens the connection or refuses", Judgment.OK);
+    return new ClientReaction(
+        "the client opens the connection or refuses", Judgment.OK, Judgment.OK);
   }
 
   void run(Dialogue client) throws InterruptedException {
@@ -51,7 +65,7 @@ record ClientReaction(String words, Judgment opened) {
 
   private Judgment judge(Event event) {
     return switch (event) {
-      case Event.Ended _ -> Judgment.OK;
+      case Event.Ended _ -> refused;
       case Event.Got(Frame came) when came.same(BAIT) -> opened;
       case Event.Closed _ ->
           Judgment.nonStrict("sent a " + event + " where no connection was open");

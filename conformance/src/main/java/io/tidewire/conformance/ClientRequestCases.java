@@ -10,7 +10,9 @@ final class ClientRequestCases {
   static final List<Case> ALL =
       List.of(
           holds("line", "It is a GET of HTTP/1.1 or higher", ClientRequestCases::line),
-          holds("host", "Host, once, names whom it connects to", head -> once(head, "Host", ".+")),
+          script("host", "Host, once, names whom it connects to")
+              .step("the request: Host names this host and port", NamedHost::judge)
+              .closes(),
           holds(
               "upgrade", "Upgrade includes websocket", head -> token(head, "Upgrade", "websocket")),
           holds(

@@ -7,6 +7,15 @@ import java.util.List;
 final class CloseCases {
   private static final String FRAME = "RFC 6455 §5.5.1";
   private static final String CODES = "RFC 6455 §7.4";
+  private static final int ERROR = CloseCode.PROTOCOL_ERROR;
+  private static final int UNEXPECTED = CloseCode.UNEXPECTED;
+
+  /// Why a code that should not have come may be answered with another than 1002.
+  private static final String UNTOLD =
+      "1002 tells the sender what is wrong, but no clause says what a receiver does";
+
+  private static final String KEPT = "RFC 6455 §7.4.2 keeps it, so nobody may send it yet";
+
   private static final Frame NORMAL = Frame.close(CloseCode.NORMAL, "");
 
   static final List<Case> ALL = all();
@@ -80,45 +89,47 @@ final class CloseCases {
   // ---- the codes
 
   private static void addCodes(List<Case> cases) {
-    for (int code : new int[] {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011}) {
-      cases.add(echoed(code, "is defined"));
+    for (int code : new int[] {1000, 1001, 1002, 1003, 1007, 1008, 1009}) {
+      cases.add(of(code, "is defined").ends(echoing(code)));
     }
+    cases.add(of(1010, "is sent by clients").serversOnly().ends(echoing(1010)));
+    cases.add(
+        of(UNEXPECTED, "is defined")
+            .ends(echoing(UNEXPECTED).tolerating(ERROR, "RFC 6455 §7.4.1 has servers send it")));
     for (int code : new int[] {1012, 1013, 1014}) {
-      cases.add(echoed(code, "is registered since"));
+      cases.add(
+          of(code, "is registered")
+              .ends(echoing(code).tolerating(ERROR, "it was registered after RFC 6455")));
     }
     for (int code : new int[] {3000, 3999, 4000, 4999}) {
-      cases.add(echoed(code, "belongs to applications"));
+      cases.add(of(code, "belongs to applications").ends(echoing(code)));
     }
     for (int code : new int[] {1005, 1006, 1015}) {
-      cases.add(refused(code, "may not be sent, and may not be echoed"));
+      cases.add(refused(code, "may not be sent, and may not be echoed").ends(refusing()));
     }
     for (int code : new int[] {0, 1, 999}) {
-      cases.add(refused(code, "is never used"));
+      cases.add(refused(code, "is never used").ends(refusing()));
     }
     for (int code : new int[] {1004, 1016, 1100, 2000, 2999, 5000, 65_535}) {
-      cases.add(undefined(code));
+      cases.add(refused(code, "is not defined").ends(refusing().tolerating(code, KEPT)));
     }
   }
 
-  private static Case echoed(Integer code, String why) {
-    return Script.of("close.code." + code, CODES, code + " " + why)
-        .ends(
-            Ending.answering(List.of(Frame.close(code, "why")), code)
-                .tolerating(CloseCode.NORMAL, Ending.TYPICALLY));
+  private static Script of(int code, String why) {
+    return Script.of("close.code." + code, CODES, code + " " + why);
   }
 
-  private static Case refused(int code, String why) {
-    return Script.of("close.code." + code, CODES, code + " " + why)
-        .send(Frame.close(code, ""))
-        .fails(CloseCode.PROTOCOL_ERROR);
+  private static Ending echoing(Integer code) {
+    return Ending.answering(List.of(Frame.close(code, "why")), code);
   }
 
-  /// No receiver is told what to do with these.
-  private static Case undefined(int code) {
-    return Script.of("close.code." + code, CODES, code + " is not defined")
-        .send(Frame.close(code, ""))
-        .ends(
-            Ending.failing(CloseCode.PROTOCOL_ERROR)
-                .tolerating(code, "§7.4.2 keeps it for later, so nobody may send it now"));
+  private static Script refused(int code, String why) {
+    return of(code, why).send(Frame.close(code, ""));
+  }
+
+  private static Ending refusing() {
+    return Ending.failing(ERROR)
+        .tolerating(CloseCode.NORMAL, UNTOLD)
+        .tolerating(CloseCode.NONE, UNTOLD);
   }
 }

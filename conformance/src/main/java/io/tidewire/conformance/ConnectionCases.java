@@ -74,8 +74,8 @@ final class ConnectionCases {
 
   private static void weave(Dialogue peer) throws IOException, InterruptedException {
     Dialogue other = peer.another(Opening.standard());
-    byte[] one = Frame.text("on the first").encode(Side.CLIENT, peer.randomBytes(4));
-    byte[] two = Frame.text("on the other").encode(Side.CLIENT, peer.randomBytes(4));
+    byte[] one = peer.encode(Frame.text("on the first"));
+    byte[] two = other.encode(Frame.text("on the other"));
     for (int i = 0; i < one.length - 1; i++) {
       peer.sendBytes(new byte[] {one[i]}, Chop.WHOLE);
       other.sendBytes(new byte[] {two[i]}, Chop.WHOLE);

@@ -194,20 +194,41 @@ final class DeflateBlockCases {
 
   private static void addWindows(List<Case> cases) {
     for (int bits = 8; bits <= DeflateTerms.MAX_BITS; bits++) {
-      DeflateTerms ours = new DeflateTerms(false, false, DeflateTerms.ABSENT, bits);
-      DeflateTerms servers = new DeflateTerms(false, false, bits, DeflateTerms.ABSENT);
       cases.add(
-          Script.of(
-                  "deflate.window." + bits,
-                  "RFC 7692 §7.1.2",
-                  "A match at the very end of a window of " + bits + " bits")
-              .opening(peer ->
-                  new DeflateOpening(peer.side() == Side.CLIENT ? ours : servers).open(peer))
+          window(bits, "", "A match at the very end of a window of " + bits + " bits")
               .step(
                   "send and expect matches as far back as was agreed, in one message and across two",
                   DeflateBlockCases::reachBack)
               .closes());
     }
+    for (int bits = 8; bits < DeflateTerms.MAX_BITS; bits++) {
+      cases.add(
+          window(bits, ".beyond", "A match a byte beyond a window of " + bits + " bits")
+              .informational() // a receiver may have the larger window all the same (§7.2.2)
+              .step("send it, and tell what comes", DeflateBlockCases::reachBeyond)
+              .judged());
+    }
+  }
+
+  /// Where what we send may reach back so far.
+  private static Script window(int bits, String more, String title) {
+    DeflateTerms ours = new DeflateTerms(false, false, DeflateTerms.ABSENT, bits);
+    DeflateTerms servers = new DeflateTerms(false, false, bits, DeflateTerms.ABSENT);
+    return Script.of("deflate.window." + bits + more, "RFC 7692 §7.1.2", title)
+        .opening(
+            peer -> new DeflateOpening(peer.side() == Side.CLIENT ? ours : servers).open(peer));
+  }
+
+  private static void reachBeyond(Dialogue peer) throws InterruptedException {
+    int window = peer.window();
+    if (window == 1 << DeflateTerms.MAX_BITS) {
+      peer.score().messages(Judgment.unimplemented("the peer did not limit the window"));
+      return;
+    }
+    byte[] text = Payload.repeated(window + 1, 1);
+    Blocks blocks = new Blocks().stored(text).fixed().match(100, window + 1).end();
+    peer.send(Chop.WHOLE, compressed(blocks.message()));
+    tell(peer);
   }
 
   private static void reachBack(Dialogue peer) throws InterruptedException {

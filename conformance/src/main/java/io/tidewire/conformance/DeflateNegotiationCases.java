@@ -1,5 +1,6 @@
 package io.tidewire.conformance;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +106,7 @@ final class DeflateNegotiationCases {
         .judged();
   }
 
-  private static void expectDeclined(Dialogue server) throws InterruptedException {
+  private static void expectDeclined(Dialogue server) throws IOException, InterruptedException {
     ServerReaction.opensOr("the offer is to be declined, not the connection").run(server);
     List<String> answer = server.head().all(HEADER);
     if (!answer.isEmpty()) {

@@ -56,10 +56,23 @@ record DeflateOpening(DeflateTerms wanted) implements Opening {
     Optional<DeflateTerms> answer = single(header);
     String wrong = answer.map(terms -> wrong(terms, offers)).orElse("not an answer to our offer");
     if (wrong.isEmpty()) {
-      peer.agree(answer.orElseThrow());
+      agree(peer, answer.orElseThrow(), offers);
     } else {
       peer.score().messages(Judgment.failed("answered " + header + ": " + wrong));
     }
+  }
+
+  private static void agree(Dialogue peer, DeflateTerms answer, List<DeflateTerms> offers) {
+    DeflateTerms taken =
+        offers.stream().filter(each -> answer.wrongAfter(each).isEmpty()).findFirst().orElseThrow();
+    if (answer.limitsClientLess(taken)) {
+      peer.score()
+          .messages(
+              Judgment.nonStrict(
+                  "answered a larger client_max_window_bits than offered, which says nothing"
+                      + " (RFC 7692 §7.1.2.2)"));
+    }
+    peer.agree(answer.after(taken));
   }
 
   private static Optional<DeflateTerms> single(List<String> header) {

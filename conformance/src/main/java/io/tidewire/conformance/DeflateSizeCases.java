@@ -1,6 +1,7 @@
 package io.tidewire.conformance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -11,9 +12,17 @@ final class DeflateSizeCases {
   private static final String CLAUSE = "RFC 7692 §7.2";
   private static final int MESSAGES = 1000;
 
-  /// What a case sends at most, in bytes before compression, so that a run stays short. The size of
-  /// a message is what matters; 1,000 large ones try nothing that 64 do not.
-  private static final int MAX_TOTAL = 8 << 20;
+  private static final int[] SIZES = {
+    16, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072
+  };
+
+  /// One after the other.
+  private static final int[] FRAME_SIZES = {Integer.MAX_VALUE, 256, 1024, 4096, 32_768};
+
+  /// How many messages are sent before the first is waited for; of larger ones, one by one.
+  private static final int AHEAD = 10;
+
+  private static final int LARGE = 8192;
 
   private static final int RANDOM_CASES = 20;
   private static final int RANDOM_MESSAGES = 50;
@@ -40,15 +49,12 @@ final class DeflateSizeCases {
   private static List<Case> all() {
     List<Case> cases = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      for (int size : new int[] {16, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072}) {
-        String id = "deflate.sizes." + kind.name().toLowerCase(Locale.ROOT) + "." + size;
-        cases.add(many(id, kind, size, DeflateTerms.PLAIN));
-      }
+      add(cases, kind.name().toLowerCase(Locale.ROOT), kind, DeflateTerms.PLAIN);
     }
-    for (int size : new int[] {16, 1024, 32_768}) {
-      cases.add(many("deflate.sizes.fresh." + size, Kind.JSON, size, fresh(DeflateTerms.ABSENT)));
-      cases.add(many("deflate.sizes.window-9." + size, Kind.JSON, size, windows(9)));
-      cases.add(many("deflate.sizes.window-9-fresh." + size, Kind.JSON, size, fresh(9)));
+    add(cases, "fresh", Kind.JSON, fresh(DeflateTerms.ABSENT));
+    for (int bits : new int[] {9, 15}) {
+      add(cases, "window-" + bits, Kind.JSON, windows(bits));
+      add(cases, "window-" + bits + "-fresh", Kind.JSON, fresh(bits));
     }
     for (int seed = 1; seed <= RANDOM_CASES; seed++) {
       cases.add(random(seed));
@@ -64,22 +70,31 @@ final class DeflateSizeCases {
     return new DeflateTerms(false, false, bits, bits);
   }
 
+  private static void add(List<Case> cases, String id, Kind kind, DeflateTerms terms) {
+    for (int size : SIZES) {
+      cases.add(many("deflate.sizes." + id + "." + size, kind, size, terms));
+    }
+  }
+
   private static Case many(String id, Kind kind, int size, DeflateTerms terms) {
-    int count = Math.min(MESSAGES, MAX_TOTAL / size);
-    return Script.of(id, CLAUSE, count + " compressed messages of " + Words.bytes(size))
+    return Script.of(id, CLAUSE, MESSAGES + " compressed messages of " + Words.bytes(size))
         .opening(new DeflateOpening(terms))
         .step(
-            "send and expect each, in frames of 1,000 bytes every second time",
-            peer -> exchange(peer, kind.message(size), count))
+            "send and expect each, in one frame, in frames of 256 bytes, 1, 4 and 32 KiB in turn",
+            peer -> exchange(peer, kind.message(size)))
         .closes();
   }
 
-  private static void exchange(Dialogue peer, Frame message, int count)
-      throws InterruptedException {
-    for (int i = 0; i < count && !peer.score().decided(); i++) {
-      int frame = i % 2 == 0 ? Integer.MAX_VALUE : 1000;
-      peer.send(Chop.WHOLE, peer.compressed(message).fragments(frame));
-      Expectation.of(message).await(peer);
+  private static void exchange(Dialogue peer, Frame message) throws InterruptedException {
+    int ahead = message.payload().length > LARGE ? 1 : AHEAD;
+    Frame[] due = Collections.nCopies(ahead, message).toArray(Frame[]::new);
+    for (int i = 0; i < MESSAGES && !peer.score().decided(); i += ahead) {
+      for (int j = i; j < i + ahead; j++) {
+        int frame = FRAME_SIZES[j % FRAME_SIZES.length];
+        peer.send(Chop.WHOLE, peer.compressed(message).fragments(frame));
+      }
+      Expectation.of(due).await(peer);
+      peer.keepsUp();
     }
   }
 

@@ -74,9 +74,23 @@ record DeflateTerms(
     } else if (clientBits != ABSENT && offer.clientBits == ABSENT) {
       return "client_max_window_bits was not offered (RFC 7692 §7.1.2.2)";
     }
-    return clientBits > limit(offer.clientBits)
-        ? "client_max_window_bits is larger than offered (RFC 7692 §7.1.2.2)"
-        : "";
+    return "";
+  }
+
+  /// Whether this, as the answer to an offer, limits the client less than it has offered to limit
+  /// itself.
+  boolean limitsClientLess(DeflateTerms offer) {
+    return clientBits > limit(offer.clientBits);
+  }
+
+  /// What holds between this as an answer and its offer: a client keeps to what it has offered of
+  /// its own side, whatever is answered (RFC 7692 §7.1.1.2, §7.1.2.2).
+  DeflateTerms after(DeflateTerms offer) {
+    return new DeflateTerms(
+        serverNoTakeover,
+        clientNoTakeover || offer.clientNoTakeover,
+        serverBits,
+        Math.min(limit(clientBits), limit(offer.clientBits)));
   }
 
   /// This, as far as it may answer an offer, and what the offer asks for besides. An offer that

@@ -23,6 +23,7 @@ final class Dialogue {
   private final ByteQueue received = new ByteQueue();
   private final FrameReader frames;
   private final Receiver receiver = new Receiver();
+  private final Heartbeat heartbeat = new Heartbeat(this);
   private Optional<Deflation> deflation = Optional.empty();
   private final String key;
   private int window;
@@ -52,6 +53,17 @@ final class Dialogue {
 
   Deadline deadline() {
     return trial.deadline();
+  }
+
+  /// The peer has done one of many things: the time for the next is that of a case, as long as all
+  /// take no longer than [Trial#LONGEST] cases.
+  void keepsUp() {
+    trial.keepsUp();
+  }
+
+  /// The peer's own pings and pongs, which no script sees.
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /// The server under test.
@@ -131,14 +143,25 @@ final class Dialogue {
   ///
   /// @return whether the system took all of it
   boolean send(Chop chop, Frame... some) {
+    return sendBytes(encode(some), chop);
+  }
+
+  /// The bytes of frames that are about to be sent.
+  byte[] encode(Frame... some) {
     if (some.length == 1) {
-      return sendBytes(some[0].encode(side, randomBytes(4)), chop);
+      return encodeWith(randomBytes(4), some[0]);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Frame frame : some) {
-      bytes.writeBytes(frame.encode(side, randomBytes(4)));
+      bytes.writeBytes(encodeWith(randomBytes(4), frame));
     }
-    return sendBytes(bytes.toByteArray(), chop);
+    return bytes.toByteArray();
+  }
+
+  /// The same, with this masking key, where we mask.
+  byte[] encodeWith(byte[] key, Frame frame) {
+    heartbeat.sending(frame);
+    return frame.encode(side, key);
   }
 
   /// As [#send], anything at all.
@@ -167,6 +190,9 @@ final class Dialogue {
   }
 
   boolean awaitHead(Deadline until) throws InterruptedException {
+    if (!head.equals(Head.NONE)) {
+      return true;
+    }
     int end = headEnd();
     while (end == 0 && received.size() < MAX_HEAD && fill(until)) {
       end = headEnd();
@@ -186,7 +212,7 @@ final class Dialogue {
     while (seen.isEmpty()) {
       Optional<Frame> frame = frames.next();
       if (frame.isPresent()) {
-        seen = receiver.receive(frame.get());
+        seen = receiver.receive(frame.get()).filter(event -> !heartbeat.takes(event));
       } else if (!fill(until)) {
         return nothing();
       }

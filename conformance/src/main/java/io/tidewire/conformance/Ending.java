@@ -9,11 +9,15 @@ import java.util.TreeMap;
 /// How a script ends: with a close frame of ours that is to be answered, or with the peer failing
 /// the connection. Judges the close code and the end of TCP.
 ///
+/// No code is FAILED, as no MUST names one: a code that fits is a SHOULD where a connection is
+/// failed (RFC 6455 §7.1.7), and "typically" that of the close frame where one is answered
+/// (§5.5.1). Only what may not be sent at all is FAILED, in whatever case it comes.
+///
 /// @param failing whether the peer has to fail the connection; otherwise it answers our close frame
 /// @param ours what we send in one write: the close frame, and perhaps what may not follow it;
 ///   nothing where the script has sent it
 /// @param best the codes that are right; [CloseCode#NONE] for a close frame without one
-/// @param tolerated codes that are allowed, each with the reason why they are not the best
+/// @param tolerated codes that have another reason than the usual one why they are not the best
 record Ending(
     boolean failing, List<Frame> ours, Set<Integer> best, Map<Integer, String> tolerated) {
   /// Time for a peer that failed the connection to end TCP by itself, as it may without waiting for
@@ -21,13 +25,13 @@ record Ending(
   private static final Duration BEFORE_ANSWER = Duration.ofMillis(300);
 
   /// Why an answer may have another code than ours, or none.
-  static final String TYPICALLY = "the code is typically echoed (RFC 6455 §5.5.1)";
+  private static final String TYPICALLY = "the code is typically echoed (RFC 6455 §5.5.1)";
 
-  private static final Set<Integer> CLAIM_SUCCESS = Set.of(CloseCode.NORMAL, 1001);
+  private static final String APPROPRIATE = "a code that fits is a SHOULD (RFC 6455 §7.1.7)";
 
   /// The peer answers a close frame.
   static Ending answering(List<Frame> ours, Integer... best) {
-    return new Ending(false, ours, Set.of(best), Map.of(CloseCode.NONE, TYPICALLY));
+    return new Ending(false, ours, Set.of(best), Map.of());
   }
 
   /// The peer fails the connection (RFC 6455 §7.1.7).
@@ -35,7 +39,7 @@ record Ending(
     return new Ending(true, List.of(), Set.of(best), Map.of());
   }
 
-  /// The same, allowing a code that is not the best.
+  /// The same, with a reason of its own why a code is not the best.
   Ending tolerating(Integer code, String why) {
     Map<Integer, String> more = new TreeMap<>(tolerated);
     more.put(code, why);
@@ -43,12 +47,16 @@ record Ending(
   }
 
   void run(Dialogue peer) throws InterruptedException {
-    if (!ours.isEmpty()) {
+    if (failing) {
+      peer.heartbeat().keepQuiet(); // what meets a closed socket would make it reset TCP
+    } else if (!ours.isEmpty()) {
       peer.send(Chop.WHOLE, ours.toArray(Frame[]::new));
     }
     Event event = peer.peek();
     while (event instanceof Event.Got got) {
-      peer.score().messages(Judgment.failed(unasked(got)));
+      if (failing || !got.isPong()) { // which may be sent unasked (RFC 6455 §5.5.3)
+        peer.score().messages(Judgment.failed(unasked(got)));
+      }
       peer.take();
       event = peer.peek();
     }
@@ -75,17 +83,14 @@ record Ending(
   }
 
   private Judgment judgeCode(int code) {
-    if (best.contains(code)) {
-      return Judgment.OK;
-    } else if (tolerated.containsKey(code)) {
-      return Judgment.nonStrict(CloseCode.name(code) + ": " + tolerated.get(code));
-    }
-    String words = "closed with " + CloseCode.name(code) + " where " + due() + " is due";
-    boolean misleads = !failing || CLAIM_SUCCESS.contains(code);
-    return misleads
-        ? Judgment.failed(words)
-        // Failing is a MUST, the close frame with its code a SHOULD.
-        : Judgment.nonStrict(words + " (RFC 6455 §7.1.7: SHOULD)");
+    String words = "closed with " + CloseCode.name(code) + " where " + due() + " is due: ";
+    return best.contains(code)
+        ? Judgment.OK
+        : Judgment.nonStrict(words + tolerated.getOrDefault(code, usually()));
+  }
+
+  private String usually() {
+    return failing ? APPROPRIATE : TYPICALLY;
   }
 
   private String due() {
@@ -147,7 +152,8 @@ record Ending(
 
   @Override
   public String toString() {
-    String codes = tolerated.isEmpty() ? due() : due() + "; tolerated " + tolerated;
+    String reasons = tolerated.isEmpty() ? "" : ", or " + tolerated;
+    String codes = due() + " (another is tolerated: " + usually() + reasons + ")";
     return failing
         ? "the peer fails the connection with " + codes
         : (ours.isEmpty() ? "" : "we send " + ours + ", ") + "the peer closes with " + codes;

@@ -5,6 +5,10 @@ sealed interface Event {
 
   /// A whole message, its fragments joined, or a ping or a pong.
   record Got(Frame frame) implements Event {
+    boolean isPong() {
+      return frame.opcode() == Opcode.PONG;
+    }
+
     @Override
     public String toString() {
       return frame.toString();

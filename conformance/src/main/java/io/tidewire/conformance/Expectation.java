@@ -61,14 +61,15 @@ final class Expectation {
       int index = taken;
       Event next = peer.peek();
       List<Way> fitting = open.stream().filter(way -> fits(way, index, next)).toList();
-      if (fitting.isEmpty()) {
+      if (!fitting.isEmpty()) {
+        open = fitting;
+        taken++;
+      } else if (!isPong(next)) {
         break;
       }
       peer.take();
-      open = fitting;
-      taken++;
     }
-    peer.score().messages(judge(open, taken, peer));
+    judge(open, taken, peer);
   }
 
   /// Whether nothing that comes could be better.
@@ -82,14 +83,27 @@ final class Expectation {
         && got.frame().same(way.frames().get(index));
   }
 
-  private static Judgment judge(List<Way> open, int taken, Dialogue peer)
-      throws InterruptedException {
+  /// One more than is due may be sent unasked (RFC 6455 §5.5.3).
+  private static boolean isPong(Event next) {
+    return next instanceof Event.Got got && got.isPong();
+  }
+
+  private static void judge(List<Way> open, int taken, Dialogue peer) throws InterruptedException {
     for (Way way : open) {
       if (way.frames().size() == taken) {
-        return way.judgment();
+        peer.score().messages(way.judgment());
+        return;
       }
     }
-    return Judgment.failed(wrong(open.getFirst().frames().get(taken), peer.peek()));
+    List<Frame> due = open.getFirst().frames();
+    Limit limit = new Limit(due.subList(taken, due.size()));
+    if (peer.peek() instanceof Event.Closed(int code, _) && limit.allows(code)) {
+      limit.run(code, peer);
+    } else {
+      int strays = peer.heartbeat().strays();
+      String pongs = strays == 0 ? "" : "; pongs that answer no ping of ours: " + strays;
+      peer.score().messages(Judgment.failed(wrong(due.get(taken), peer.peek()) + pongs));
+    }
   }
 
   private static String wrong(Frame due, Event came) {

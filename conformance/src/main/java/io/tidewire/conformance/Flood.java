@@ -16,7 +16,8 @@ final class Flood {
   }
 
   static Flood start(Dialogue peer, Frame frame, int count) {
-    byte[] one = frame.encode(Side.CLIENT, peer.randomBytes(4));
+    byte[] one = peer.encode(frame);
+    peer.heartbeat().keepQuiet(); // for another thread sends
     Flood flood = new Flood((long) one.length * count);
     Thread.ofVirtual()
         .start(() -> flood.send(peer, batch(one, Math.min(count, 1 + BATCH / one.length))));

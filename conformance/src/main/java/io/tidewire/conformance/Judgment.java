@@ -8,6 +8,11 @@ public record Judgment(Verdict verdict, String why) {
   static final Judgment NOT_REACHED =
       new Judgment(Verdict.INFORMATIONAL, "not judged: the case ended before");
 
+  /// Whether the case came to it.
+  public boolean isReached() {
+    return !equals(NOT_REACHED);
+  }
+
   static Judgment informational(String seen) {
     return new Judgment(Verdict.INFORMATIONAL, seen);
   }

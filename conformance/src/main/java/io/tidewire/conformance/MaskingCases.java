@@ -76,7 +76,12 @@ final class MaskingCases {
                   send(peer, Chop.WHOLE, 0, Frame.ping("between"));
                   send(peer, Chop.WHOLE, 0x0a0b0c0d, ENDED);
                 })
-            .expect(Frame.pong("between"), Frame.text("begun, ended"))
+            .expect(
+                Expectation.of(Frame.pong("between"), Frame.text("begun, ended"))
+                    .tolerating(
+                        "a pong is due as soon as is practical (RFC 6455 §5.5.2)",
+                        Frame.text("begun, ended"),
+                        Frame.pong("between")))
             .closes());
   }
 
@@ -86,7 +91,7 @@ final class MaskingCases {
 
   private static void send(Dialogue peer, Chop chop, int key, Frame frame) {
     byte[] bytes = ByteBuffer.allocate(4).putInt(key).array();
-    peer.sendBytes(frame.encode(Side.CLIENT, bytes), chop);
+    peer.sendBytes(peer.encodeWith(bytes, frame), chop);
   }
 
   /// Wherever a payload is cut, its mask goes on where it was.

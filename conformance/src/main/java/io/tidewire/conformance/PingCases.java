@@ -37,11 +37,12 @@ final class PingCases {
               .send(Frame.ping("3"))
               .expect(Frame.pong("3"))
               .closes(),
-          Script.of("pongs.unsolicited", PONG, "A pong that nobody asked for gets no answer")
+          Script.of("pongs.unsolicited", PONG, "A pong that nobody asked for does no harm")
               .send(Frame.pong())
               .echo(Frame.text("after a pong"))
               .closes(),
-          Script.of("pongs.unsolicited.payload", PONG, "The same, with a payload")
+          Script.of(
+                  "pongs.unsolicited.payload", PONG, "A pong that nobody asked for gets no answer")
               .send(Frame.pong("unasked"))
               .echo(Frame.text("after a pong"))
               .closes(),

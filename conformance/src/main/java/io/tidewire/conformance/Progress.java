@@ -8,4 +8,9 @@ public interface Progress {
   /// @param done how many have
   /// @param total how many there are
   void finished(CaseResult result, int done, int total);
+
+  /// Something is odd with the peer, so that the cases mean little. Comes before the first case.
+  ///
+  /// @param words one line for the user
+  default void warned(String words) {}
 }

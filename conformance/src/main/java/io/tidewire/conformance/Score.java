@@ -6,6 +6,7 @@ final class Score {
   private Judgment messages = Judgment.OK;
   private Judgment close = Judgment.NOT_REACHED;
   private Judgment tcp = Judgment.NOT_REACHED;
+  private boolean over;
 
   void messages(Judgment found) {
     messages = messages.worse(found);
@@ -31,8 +32,15 @@ final class Score {
     return tcp;
   }
 
-  /// Whether it is decided, so that the rest of the script has no meaning.
+  /// The connection has ended before the script, and there is nothing wrong with that.
+  void end() {
+    over = true;
+  }
+
+  /// Whether the rest of the script has no meaning.
   boolean decided() {
-    return messages.verdict() == Verdict.FAILED || messages.verdict() == Verdict.UNIMPLEMENTED;
+    return over
+        || messages.verdict() == Verdict.FAILED
+        || messages.verdict() == Verdict.UNIMPLEMENTED;
   }
 }

@@ -3,7 +3,6 @@ package io.tidewire.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,14 +20,6 @@ final class Script {
   static final Ending CLOSING =
       Ending.answering(List.of(Frame.close(CloseCode.NORMAL, "")), CloseCode.NORMAL);
 
-  /// What is to be said of a peer that closes with a code because of a message's size.
-  private static final Map<Integer, Judgment> LIMITS =
-      Map.of(
-          CloseCode.TOO_BIG,
-          Judgment.informational("refused as too big (1009), as a peer may (RFC 6455 §10.4)"),
-          CloseCode.POLICY,
-          Judgment.nonStrict("refused with 1008 where 1009 is more suitable (RFC 6455 §7.4.1)"));
-
   private final String id;
   private final String clause;
   private final String title;
@@ -37,6 +28,7 @@ final class Script {
   private Opening opening = Opening.standard();
   private boolean informational;
   private boolean probed;
+  private boolean alone;
 
   private Script(String id, String clause, String title) {
     this.id = id;
@@ -77,6 +69,12 @@ final class Script {
   /// Afterwards the server has to serve a new connection as before.
   Script probed() {
     probed = true;
+    return this;
+  }
+
+  /// A server may do nothing else meanwhile, which other cases would suffer from.
+  Script alone() {
+    alone = true;
     return this;
   }
 
@@ -171,25 +169,14 @@ final class Script {
         .judged();
   }
 
-  /// The message comes back, and we close. A peer may limit the size of what it takes (RFC 6455
-  /// §10.4): then the case tells that it did.
+  /// The message, made when it is needed, comes back, and we close.
   ///
   /// @param words what has to come
   Case echoesUnlessTooBig(String words, Supplier<Frame> message) {
     return step(
-            "expect " + words + ", or a close frame with 1009; then " + CLOSING,
-            peer -> {
-              if (peer.peek() instanceof Event.Closed(int code, _) && LIMITS.containsKey(code)) {
-                peer.score().messages(LIMITS.get(code));
-                Ending.failing(code).run(peer);
-                return;
-              }
-              Expectation.of(message.get()).await(peer);
-              if (!peer.score().decided()) {
-                CLOSING.run(peer);
-              }
-            })
-        .judged();
+            "expect " + words + ", or a close frame with 1009",
+            peer -> Expectation.of(message.get()).await(peer))
+        .closes();
   }
 
   Case ends(Ending ending) {
@@ -243,6 +230,10 @@ final class Script {
 
   boolean isProbed() {
     return probed;
+  }
+
+  boolean isAlone() {
+    return alone;
   }
 
   private static String words(Frame... frames) {

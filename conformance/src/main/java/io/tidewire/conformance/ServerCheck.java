@@ -3,28 +3,46 @@ package io.tidewire.conformance;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /// Tries a server that sends back each message that it gets.
 ///
 /// Over TLS it takes any certificate: it sends nothing secret, and judges WebSocket alone. Each
 /// case ends in its time at the latest, so a run ends whatever the server does.
 public final class ServerCheck {
+  private static final Frame ECHOED = Frame.text("probe");
+
   /// Whether anything comes back at all. What it is worth is for the cases to say.
   private static final Case PROBE =
       Script.of("probe", "RFC 6455 §1.2", "The server answers a message")
-          .send(Frame.text("probe"))
+          .send(ECHOED)
           .step("anything comes", ServerCheck::expectAnything)
           .judged();
 
+  /// The same, and whether it is the message that comes back.
+  private static final Case ECHO =
+      Script.of("echo", "RFC 6455 §1.2", "The server sends a message back")
+          .send(ECHOED)
+          .step("anything comes", ServerCheck::expectAnything)
+          .step("the message comes", ServerCheck::expectEcho)
+          .judged();
+
+  /// How long a server may send other things first.
+  private static final Duration GREETING = Duration.ofSeconds(2);
+
   /// So many probes in a row without an answer, and the server has gone.
   private static final int GONE = 3;
+
+  /// A server that does not answer a probe at once may have much to do.
+  private static final int PROBES = 4;
 
   private final Target target;
   private final Duration timeout;
@@ -46,22 +64,50 @@ public final class ServerCheck {
     this.parallel = parallel;
   }
 
-  /// Runs cases; once on an object.
+  /// Runs cases; once on an object. Warns first where the server does not send back a message.
   ///
-  /// @throws UnusableException when the server cannot be reached, or does not send back a message
+  /// @throws UnusableException when the server cannot be reached, or does not answer a message
   /// @throws InterruptedException when the thread is interrupted; all connections are closed then
   public Report run(String agent, List<Case> cases, Progress progress)
       throws UnusableException, InterruptedException {
-    Judgment usable = probe();
-    if (usable.verdict() != Verdict.OK) {
-      throw new UnusableException(target + ": " + usable.why());
+    Judgment usable = run(ECHO).messages();
+    switch (usable.verdict()) {
+      case FAILED -> throw new UnusableException(target + ": " + usable.why());
+      case NON_STRICT -> progress.warned(target + " " + usable.why());
+      default -> {}
     }
     Instant date = Instant.now();
-    List<Callable<CaseResult>> tasks = new ArrayList<>();
-    cases.forEach(tried -> tasks.add(() -> finished(tried(tried), cases.size(), progress)));
+    Map<Case, CaseResult> results = new ConcurrentHashMap<>();
+    Map<Boolean, List<Callable<Void>>> alone =
+        cases.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    Case::isAlone,
+                    Collectors.mapping(
+                        tried -> task(tried, results, cases.size(), progress),
+                        Collectors.toList())));
+    run(parallel, alone.get(false));
+    run(1, alone.get(true));
+    List<CaseResult> inOrder = cases.stream().map(results::get).toList();
+    return Report.since(date, agent, Side.SERVER, inOrder);
+  }
+
+  private Callable<Void> task(
+      Case tried, Map<Case, CaseResult> results, int total, Progress progress) {
+    return () -> {
+      results.put(tried, finished(tried(tried), total, progress));
+      return null;
+    };
+  }
+
+  private static void run(int parallel, List<Callable<Void>> tasks) throws InterruptedException {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(parallel, Thread.ofVirtual().factory())) {
-      return new Report(agent, Side.SERVER, date, results(threads.invokeAll(tasks)));
+      for (Future<Void> done : threads.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a case failed by a fault of the kit", e.getCause());
     }
   }
 
@@ -86,6 +132,9 @@ public final class ServerCheck {
 
   private Judgment probed() throws InterruptedException {
     Judgment found = probe();
+    for (int i = 1; i < PROBES && found.verdict() != Verdict.OK && !hasGone(); i++) {
+      found = probe();
+    }
     boolean answered = found.verdict() == Verdict.OK;
     synchronized (this) {
       unanswered = answered ? 0 : unanswered + 1;
@@ -109,16 +158,22 @@ public final class ServerCheck {
     }
   }
 
-  private static List<CaseResult> results(List<Future<CaseResult>> futures)
-      throws InterruptedException {
-    List<CaseResult> results = new ArrayList<>();
-    for (Future<CaseResult> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a case failed by a fault of the kit", e.getCause());
+  private static void expectEcho(Dialogue peer) throws InterruptedException {
+    Deadline until = peer.deadline().orIn(GREETING);
+    String first = peer.peek().toString();
+    for (Event event = peer.peek();
+        event instanceof Event.Got(Frame came);
+        event = peer.peek(until)) {
+      if (came.same(ECHOED)) {
+        return;
+      } else if (until.passed()) {
+        break;
       }
+      peer.take();
     }
-    return List.copyOf(results);
+    String why =
+        "does not send back what it gets, as the cases need it: a message was answered with "
+            + first;
+    peer.score().messages(Judgment.nonStrict(why));
   }
 }

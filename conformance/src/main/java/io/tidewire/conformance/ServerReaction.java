@@ -1,5 +1,6 @@
 package io.tidewire.conformance;
 
+import java.io.IOException;
 import java.util.Set;
 
 /// How a server may take a request for WebSocket, and what each way is worth. One that opens the
@@ -10,8 +11,16 @@ import java.util.Set;
 /// @param refused for an error status
 /// @param served for any other answer: the request as one of plain HTTP
 /// @param dropped for the end of TCP without an answer
+/// @param best the status with which to refuse, or 0 for any
+/// @param then what is done with a connection that was opened
 record ServerReaction(
-    String words, Judgment opened, Judgment refused, Judgment served, Judgment dropped) {
+    String words,
+    Judgment opened,
+    Judgment refused,
+    Judgment served,
+    Judgment dropped,
+    int best,
+    Step.Action then) {
   /// Of those that blame the server, they alone say what is wrong with a request.
   private static final Set<Integer> EXPLAINING = Set.of(501, 505);
 
@@ -24,6 +33,11 @@ record ServerReaction(
   /// RFC 6455 §4.2.1 asks for an answer (MUST), §10.7 lets a server drop TCP (MAY).
   private static final Judgment UNANSWERED =
       Judgment.nonStrict("ended TCP without an answer (RFC 6455 §10.7: SHOULD)");
+
+  ServerReaction(
+      String words, Judgment opened, Judgment refused, Judgment served, Judgment dropped) {
+    this(words, opened, refused, served, dropped, 0, Script.CLOSING::run);
+  }
 
   /// It has to open the connection.
   static ServerReaction opens() {
@@ -74,14 +88,32 @@ record ServerReaction(
   /// The request can also be taken for one of plain HTTP.
   ServerReaction orServes() {
     return new ServerReaction(
-        words + ", or serves it as HTTP", opened, refused, Judgment.OK, dropped);
+        words + ", or serves it as HTTP", opened, refused, Judgment.OK, dropped, best, then);
   }
 
-  void run(Dialogue server) throws InterruptedException {
+  /// One status is better than others.
+  ServerReaction with(int status) {
+    return new ServerReaction(
+        words + " with " + status + " (another error status is tolerated)",
+        opened,
+        refused,
+        served,
+        dropped,
+        status,
+        then);
+  }
+
+  /// A connection that was opened is not closed at once.
+  ServerReaction then(String more, Step.Action action) {
+    return new ServerReaction(
+        words + "; then " + more, opened, refused, served, dropped, best, action);
+  }
+
+  void run(Dialogue server) throws IOException, InterruptedException {
     Judgment found = server.awaitHead() ? answered(server.head()) : missing(server.nothing());
     server.score().messages(found);
     if (server.head().status() == 101 && !server.score().decided()) {
-      Script.CLOSING.run(server);
+      then.run(server);
     } else {
       server.score().close(Judgment.OK);
       server.score().tcp(Judgment.OK);
@@ -99,6 +131,9 @@ record ServerReaction(
   }
 
   private Judgment refused(int status) {
+    if (best != 0 && status != best) {
+      return refused.worse(Judgment.nonStrict("the status is not " + best));
+    }
     boolean blamesItself = status >= 500 && !EXPLAINING.contains(status);
     return blamesItself
         ? refused.worse(Judgment.nonStrict("the status blames the server"))

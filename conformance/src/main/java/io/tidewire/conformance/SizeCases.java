@@ -79,7 +79,10 @@ final class SizeCases {
     return Script.of(id, CLAUSE, title)
         .step(
             "send " + large + frames + chop,
-            peer -> peer.send(chop, large.message().fragments(frameSize)))
+            peer -> {
+              peer.send(chop, large.message().fragments(frameSize));
+              peer.keepsUp();
+            })
         .echoesUnlessTooBig(large.toString(), large::message);
   }
 
@@ -93,6 +96,7 @@ final class SizeCases {
               for (int i = 0; i < count && !peer.score().decided(); i++) {
                 peer.send(Chop.WHOLE, message);
                 Expectation.of(message).await(peer);
+                peer.keepsUp();
               }
             })
         .closes();

@@ -11,10 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One run of one case: its connections, its time, its log and its score.
 final class Trial implements AutoCloseable {
+  /// How many times its time a case takes at most, where the peer keeps up.
+  static final int LONGEST = 20;
+
   private final Target target;
   private final Set<String> seen;
+  private final Duration timeout;
   private final long start = System.nanoTime();
-  private final Deadline deadline;
+  private final Deadline last;
+  private volatile Deadline deadline;
   private final WireLog log = new WireLog();
   private final Score score = new Score();
   private final List<Wire> wires = new CopyOnWriteArrayList<>();
@@ -37,7 +42,9 @@ final class Trial implements AutoCloseable {
   private Trial(Target target, Duration timeout, Set<String> seen) {
     this.target = target;
     this.seen = seen;
-    this.deadline = Deadline.in(timeout);
+    this.timeout = timeout;
+    last = Deadline.in(timeout.multipliedBy(LONGEST));
+    deadline = Deadline.in(timeout);
     watchdog = Thread.ofVirtual().start(this::watch);
   }
 
@@ -55,6 +62,11 @@ final class Trial implements AutoCloseable {
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /// The peer keeps up with much work, so it has the whole time for the rest.
+  void keepsUp() {
+    deadline = last.orIn(timeout);
   }
 
   Target target() {

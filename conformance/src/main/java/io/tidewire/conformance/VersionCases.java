@@ -2,11 +2,17 @@ package io.tidewire.conformance;
 
 import static io.tidewire.conformance.OpeningCases.server;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// `Sec-WebSocket-Version` of a request (RFC 6455 §4.2.1, §4.2.2, §4.4).
 final class VersionCases {
+  private static final int UPGRADE_REQUIRED = 426;
+
+  /// §4.4 wants an appropriate error status, such as this one.
+  private static final ServerReaction UNKNOWN = ServerReaction.refuses().with(UPGRADE_REQUIRED);
+
   private static final String FIELD = "Sec-WebSocket-Version";
 
   static final List<Case> ALL = all();
@@ -38,12 +44,12 @@ final class VersionCases {
   private static Case unknown(String version) {
     return server("version." + version, "RFC 6455 §4.4", "Version " + version + " is not spoken")
         .request(Change.value(FIELD, version))
-        .step("the server refuses, and names the versions that it speaks", VersionCases::refusal)
+        .step(UNKNOWN + ", and names the versions that it speaks", VersionCases::refusal)
         .judged();
   }
 
-  private static void refusal(Dialogue server) throws InterruptedException {
-    ServerReaction.refuses().run(server);
+  private static void refusal(Dialogue server) throws IOException, InterruptedException {
+    UNKNOWN.run(server);
     List<String> spoken = server.head().tokens(FIELD);
     if (!server.score().decided() && !spoken.contains("13")) {
       server

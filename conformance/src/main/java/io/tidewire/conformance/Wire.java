@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidewire.conformance.WireLog.Direction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Locale;
@@ -41,6 +42,11 @@ final class Wire implements AutoCloseable {
     this.log = log;
     socket.setTcpNoDelay(true);
     reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /// Where the peer has connected to, or we have connected from.
+  InetSocketAddress here() {
+    return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
   /// Sends, each piece in a write of its own.

@@ -33,20 +33,21 @@
 /// - The end is `closes()` (we close, the peer answers), `fails(code)` (the peer fails the
 ///   connection), or an `Ending` with its own codes. It judges the close code and TCP. A bare end
 ///   of TCP is NON-STRICT where a connection has to be failed, for a close frame is a SHOULD there
-///   (RFC 6455 §7.1.7), and so is an error's wrong code; a code that claims success is FAILED.
+///   (RFC 6455 §7.1.7), and so is a code that does not fit. FAILED is for what a clause forbids.
+/// - A peer's own pings and pongs never reach a script; [Heartbeat] deals with them.
 /// - `opening` chooses another handshake: `Opening.with` adds header lines, `Opening.bare` leaves
 ///   all to the steps. `step` does anything else with the `Dialogue`: bytes that are no frames,
 ///   further connections, judgments of its own (`peer.score()`).
 /// - A case of the opening handshake says with a `Change` what is done to a request or an answer in
 ///   order, and with a `ServerReaction` or a `ClientReaction` what the peer may make of it.
-/// - `AbuseCases` are no part of a run unless asked for. They tell what a server did, in figures,
-///   and judge only whether others were served meanwhile.
+/// - `AbuseCases` and `ClientAbuseCases` are no part of a run unless asked for. They tell what a
+///   peer did, in figures, and judge of a server only whether others were served meanwhile.
 /// - Each clause that a case names, and each MUST that it tries, stands in
 ///   `docs/conformance-rules.md`; a test compares.
 /// - `new DeflateOpening(terms)` opens with permessage-deflate; a peer without it is UNIMPLEMENTED
 ///   then. `sendCompressed` and `echoCompressed` keep to what was agreed; [Blocks] writes anything.
 /// - A large message is made in a step, and not before: all cases are there at once.
-///   `echoesUnlessTooBig` ends a case for which a peer's limit is too low.
+/// - A peer may refuse a message of more than 125 bytes as too big; any case then ends, and tells.
 /// - Whatever a peer sends in any case is held to the rules for senders; no script has to say it.
 ///   So is what it compresses: how far it reaches back, and into which message.
 package io.tidewire.conformance;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Abuse is told in figures, and judged only by whether others are served.
 @Timeout(120)
+@ResourceLock(CheckerTest.PROCESSOR)
 class AbuseTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

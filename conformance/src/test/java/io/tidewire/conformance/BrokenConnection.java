@@ -1,311 +1,58 @@
 package io.tidewire.conformance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.DataFormatException;
 
-/// One connection of a [BrokenServer]. It shares no code with the kit but the heads of HTTP.
+/// One connection of a [BrokenServer], from the handshake on.
 final class BrokenConnection {
-  /// Of all connections, for the fault that mixes them up.
-  private static final ByteArrayOutputStream COMMON = new ByteArrayOutputStream();
-
-  private static final int MAX_LENGTH = 64 << 20;
-
   private final Socket socket;
   private final Set<Fault> faults;
   private final DataInputStream in;
-  private final OutputStream out;
-  private final ByteArrayOutputStream message;
-  private Optional<BrokenDeflate> deflate = Optional.empty();
-  private BrokenUtf8 utf8 = new BrokenUtf8();
-  private int opcode;
-  private boolean compressed; // the message in progress
-
-  /// The peer broke a rule.
-  private static final class Violation extends Exception {
-    private static final long serialVersionUID = 1;
-    private final int code;
-
-    Violation(int code) {
-      this.code = code;
-    }
-  }
 
   BrokenConnection(Socket socket, Set<Fault> faults) throws IOException {
     this.socket = socket;
     this.faults = faults;
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-    out = socket.getOutputStream();
     socket.setTcpNoDelay(true);
-    message = has(Fault.JOINS_CONNECTIONS) ? COMMON : new ByteArrayOutputStream();
-    message.reset();
   }
 
   /// Serves it until it ends.
   ///
   /// @param harm what a failure does to others, for the fault that does so
   void run(Runnable harm) throws IOException {
-    if (handshake()) {
-      try {
-        boolean open = true;
-        while (open) {
-          open = frame();
-        }
-      } catch (Violation e) {
-        if (has(Fault.FAILS_ALL_AT_ONCE)) {
-          harm.run();
-        }
-        fail(e.code);
-      } finally {
-        deflate.ifPresent(BrokenDeflate::close);
-      }
-    }
-  }
-
-  private boolean has(Fault fault) {
-    return faults.contains(fault);
-  }
-
-  private boolean handshake() throws IOException {
     BrokenHandshake handshake = new BrokenHandshake(faults, in);
     Optional<RawHead> answer = handshake.answer();
     boolean opens = answer.map(head -> head.start().contains(" 101 ")).orElse(false);
-    deflate = BrokenDeflate.negotiate(handshake.request(), faults);
-    if (opens && has(Fault.DROPS_GLUED_BYTES)) {
+    if (opens && faults.contains(Fault.DROPS_GLUED_BYTES)) {
       in.skipNBytes(in.available());
     }
-    if (answer.isPresent() && (opens || !has(Fault.REFUSES_SILENTLY))) {
-      out.write(deflated(answer.get(), opens).encode());
-    }
-    if (!opens) {
-      socket.shutdownOutput();
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return opens;
-  }
-
-  private RawHead deflated(RawHead answer, boolean opens) {
-    return opens ? deflate.map(agreed -> answer.with(agreed.line())).orElse(answer) : answer;
-  }
-
-  // ---- in
-
-  /// @return false after the last one
-  private boolean frame() throws IOException, Violation {
-    int first = in.read();
-    if (first < 0) {
-      return false;
-    }
-    int second = in.readUnsignedByte();
-    int type = first & 15;
-    check(first, second, type);
-    int length = length(second & 127);
-    byte[] key = new byte[4];
-    if ((second & 128) != 0) {
-      in.readFully(key);
-    }
-    return type <= 2 ? data(first, type, length, key) : control(type, payload(length, key, 0));
-  }
-
-  private void check(int first, int second, int type) throws Violation {
-    require((second & 128) != 0 || has(Fault.ACCEPTS_UNMASKED));
-    boolean mayCompress = type == 1 || type == 2 || has(Fault.ACCEPTS_RSV1_ANYWHERE);
-    int reserved = deflate.isPresent() && mayCompress ? 0x30 : 0x70;
-    require((first & reserved) == 0 || has(Fault.ACCEPTS_RESERVED_BITS));
-    require(type <= 2 || (type >= 8 && type <= 10) || has(Fault.ACCEPTS_RESERVED_OPCODES));
-    if (type > 2) {
-      require(first >= 128 || has(Fault.ACCEPTS_FRAGMENTED_CONTROL_FRAMES));
-      require((second & 127) <= 125 || has(Fault.ACCEPTS_LARGE_CONTROL_FRAMES));
-    } else if (type == 0) {
-      require(opcode != 0 || has(Fault.ACCEPTS_STRAY_CONTINUATIONS));
+    if (opens) {
+      Optional<BrokenDeflate> deflate = BrokenDeflate.accept(handshake.request(), faults);
+      RawHead head = answer.get();
+      send(deflate.map(agreed -> head.with(agreed.line())).orElse(head));
+      new BrokenFrames(Side.SERVER, socket, in, deflate, faults).run(harm);
     } else {
-      require(opcode == 0 || has(Fault.ACCEPTS_NESTED_MESSAGES));
+      refuse(answer);
     }
   }
 
-  private static void require(boolean kept) throws Violation {
-    if (!kept) {
-      throw new Violation(1002);
+  private void refuse(Optional<RawHead> answer) throws IOException {
+    if (answer.isPresent() && !faults.contains(Fault.REFUSES_SILENTLY)) {
+      send(answer.get());
     }
-  }
-
-  private int length(int seven) throws IOException, Violation {
-    if (seven < 126) {
-      return seven;
+    if (faults.contains(Fault.JOINS_CONNECTIONS)) {
+      BrokenFrames.COMMON.reset();
     }
-    long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
-    require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
-    require(length >= 0);
-    if (length > MAX_LENGTH && !has(Fault.TRUNCATES_LENGTHS)) {
-      throw new Violation(1009);
-    }
-    return (int) (length > MAX_LENGTH ? length & 0x7fff : length);
-  }
-
-  private byte[] payload(int length, byte[] key, int type) throws IOException, Violation {
-    byte[] payload = new byte[length];
-    for (int at = 0; at < length; ) {
-      int read = in.read(payload, at, length - at);
-      if (read < 0) {
-        throw new IOException("the end amid a frame");
-      }
-      for (int i = at; i < at + read; i++) {
-        payload[i] ^= key[i & 3];
-      }
-      if (type == 1 && !compressed && !has(Fault.LATE_UTF8)) {
-        decode(payload, at, at + read);
-      }
-      at += read;
-    }
-    return payload;
-  }
-
-  private void decode(byte[] bytes, int from, int to) throws Violation {
-    if (!utf8.accepts(bytes, from, to) && !has(Fault.CHECKS_NO_TEXT)) {
-      throw new Violation(1007);
-    }
-  }
-
-  private void endText() throws Violation {
-    boolean whole = utf8.isWhole() || has(Fault.CHECKS_NO_TEXT);
-    utf8 = new BrokenUtf8();
-    if (!whole) {
-      throw new Violation(1007);
-    }
-  }
-
-  private boolean data(int first, int type, int length, byte[] key) throws IOException, Violation {
-    compressed = type == 0 ? compressed : deflate.isPresent() && (first & 0x40) != 0;
-    opcode = type == 0 && opcode != 0 ? opcode : Math.max(1, type);
-    message.write(payload(length, key, opcode));
-    if (first >= 128) {
-      byte[] whole = compressed ? inflated() : message.toByteArray();
-      boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
-      if (opcode == 1 && checked) {
-        decode(whole, 0, whole.length);
-      }
-      if (opcode == 1) {
-        endText();
-      }
-      echo(whole);
-    }
-    return true;
-  }
-
-  private byte[] inflated() throws Violation {
-    try {
-      return deflate.orElseThrow().inflate(message.toByteArray());
-    } catch (DataFormatException e) {
-      if (has(Fault.IGNORES_DAMAGE)) {
-        return new byte[0];
-      }
-      throw new Violation(1007);
-    }
-  }
-
-  private void echo(byte[] whole) throws IOException {
-    if (has(Fault.CORRUPTS_LARGE_MESSAGES) && whole.length > 60_000) {
-      whole[50_000] ^= 1;
-    }
-    if (deflate.isPresent() && !has(Fault.NEVER_COMPRESSES)) {
-      send(0x40 | opcode, deflate.get().deflate(whole));
-    } else {
-      send(opcode, whole);
-    }
-    opcode = 0;
-    message.reset();
-  }
-
-  private boolean control(int type, byte[] payload) throws IOException, Violation {
-    if (type == 8) {
-      closed(payload);
-      return false;
-    } else if (type == 9 && has(Fault.WRONG_PONG)) {
-      send(10, "wrong".getBytes(UTF_8));
-    } else if ((type == 9 && !skips(payload)) || (type == 10 && has(Fault.ANSWERS_PONGS))) {
-      send(10, payload);
-    }
-    return true;
-  }
-
-  private boolean skips(byte[] ping) {
-    String text = new String(ping, UTF_8);
-    return has(Fault.NO_PONG)
-        || (has(Fault.SKIPS_ODD_PINGS_BUT_THE_NEWEST) && text.matches("ping [1357]"))
-        || (has(Fault.SKIPS_THE_NEWEST_PING) && text.equals("ping 9"));
-  }
-
-  // ---- the end
-
-  private void closed(byte[] payload) throws IOException, Violation {
-    require(payload.length != 1);
-    int code = payload.length == 0 ? 1000 : ByteBuffer.wrap(payload).getShort() & 0xffff;
-    require(mayBeSent(code) || has(Fault.ACCEPTS_ANY_CLOSE_CODE));
-    if (payload.length > 2) {
-      BrokenUtf8 reason = new BrokenUtf8();
-      if (!reason.accepts(payload, 2, payload.length) || !reason.isWhole()) {
-        throw new Violation(1007);
-      }
-    }
-    if (!has(Fault.NO_CLOSE_ECHO)) {
-      int length = has(Fault.CLOSES_WITHOUT_CODE) ? 0 : Math.min(2, payload.length);
-      send(8, Arrays.copyOf(payload, length));
-    }
-    end();
-  }
-
-  private static boolean mayBeSent(int code) {
-    return (code >= 1000 && code <= 1014 && (code < 1004 || code > 1006))
-        || (code >= 3000 && code <= 4999);
-  }
-
-  private void fail(int code) throws IOException {
-    if (!has(Fault.FAILS_WITHOUT_CLOSE_FRAME)) {
-      int told = has(Fault.FAILS_WITH_1000) ? 1000 : has(Fault.FAILS_WITH_1003) ? 1003 : code;
-      send(8, (byte) (told >> 8), (byte) told);
-    }
-    end();
-  }
-
-  private void end() throws IOException {
-    if (has(Fault.CLOSES_TWICE)) {
-      send(8, (byte) 3, (byte) 0xe8);
-    }
-    if (has(Fault.RESETS)) {
-      socket.setSoLinger(true, 0);
-      return;
-    } else if (!has(Fault.LEAVES_TCP_OPEN)) {
-      socket.shutdownOutput();
-    }
+    socket.shutdownOutput();
     in.transferTo(OutputStream.nullOutputStream());
   }
 
-  // ---- out
-
-  private void send(int type, byte... payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) (128 | type));
-    int mask = has(Fault.MASKS) ? 128 : 0;
-    if (payload.length < 126) {
-      frame.put((byte) (mask | payload.length));
-    } else if (payload.length < 65_536) {
-      frame.put((byte) (mask | 126)).putShort((short) payload.length);
-    } else {
-      frame.put((byte) (mask | 127)).putLong(payload.length);
-    }
-    if (mask != 0) {
-      frame.putInt(0); // a key that leaves the payload as it is
-    }
-    frame.put(payload);
-    out.write(frame.array(), 0, frame.position());
+  private void send(RawHead head) throws IOException {
+    socket.getOutputStream().write(head.encode());
   }
 }

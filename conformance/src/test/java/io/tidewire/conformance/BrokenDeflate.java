@@ -3,6 +3,7 @@ package io.tidewire.conformance;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +11,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/// permessage-deflate of a [BrokenServer]. Out of the JDK's zlib.
+/// permessage-deflate of a [BrokenServer] or a [BrokenClient]. Out of the JDK's zlib.
 final class BrokenDeflate {
   private static final String BITS = "[89]|1[0-5]";
+  private static final String CLIENT_BITS = "client_max_window_bits";
   private static final Map<String, String> VALUES =
       Map.of(
           "server_no_context_takeover",
@@ -21,77 +23,99 @@ final class BrokenDeflate {
           "",
           "server_max_window_bits",
           BITS,
-          "client_max_window_bits",
+          CLIENT_BITS,
           "|" + BITS);
 
+  /// What a client offers.
+  static final String OFFER = "permessage-deflate; client_max_window_bits";
+
+  private final Side side;
   private final Set<Fault> faults;
-  private final Map<String, String> offer;
+
+  /// The parameters of what was offered to a server, or answered to a client.
+  private final Map<String, String> agreed;
+
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
   private final Inflater inflater = new Inflater(true);
   private int sent; // since what is sent may be referred to
 
-  private BrokenDeflate(Map<String, String> offer, Set<Fault> faults) {
-    this.offer = offer;
+  private BrokenDeflate(Side side, Map<String, String> agreed, Set<Fault> faults) {
+    this.side = side;
+    this.agreed = agreed;
     this.faults = faults;
   }
 
-  /// By the first offer that is in order.
-  static Optional<BrokenDeflate> negotiate(Head request, Set<Fault> faults) {
-    for (String value : request.all("Sec-WebSocket-Extensions")) {
-      for (String element : value.split(",", -1)) {
-        Optional<Map<String, String>> offer = offer(element, faults);
-        if (offer.isPresent() && !faults.contains(Fault.DECLINES_COMPRESSION)) {
-          return Optional.of(new BrokenDeflate(offer.get(), faults));
-        }
-      }
-    }
-    return Optional.empty();
+  /// A server takes the first offer that is in order.
+  static Optional<BrokenDeflate> accept(Head request, Set<Fault> faults) {
+    return faults.contains(Fault.DECLINES_COMPRESSION)
+        ? Optional.empty()
+        : request.tokens("Sec-WebSocket-Extensions").stream()
+            .flatMap(element -> parameters(element, faults).stream())
+            .map(offer -> new BrokenDeflate(Side.SERVER, offer, faults))
+            .findFirst();
   }
 
-  private static Optional<Map<String, String>> offer(String element, Set<Fault> faults) {
+  /// What a client makes of the answer to [#OFFER]; empty also where it has to refuse.
+  static Optional<BrokenDeflate> agree(Head answer, Set<Fault> faults) {
+    List<String> elements = answer.tokens("Sec-WebSocket-Extensions");
+    return elements.size() == 1
+        ? parameters(elements.getFirst(), faults)
+            .filter(agreed -> !agreed.getOrDefault(CLIENT_BITS, "15").isEmpty())
+            .map(agreed -> new BrokenDeflate(Side.CLIENT, agreed, faults))
+        : Optional.empty();
+  }
+
+  private static Optional<Map<String, String>> parameters(String element, Set<Fault> faults) {
     String[] parts = element.split(";", -1);
-    Map<String, String> offer = new HashMap<>();
+    Map<String, String> found = new HashMap<>();
     boolean sound = parts[0].strip().equals("permessage-deflate");
     for (String part : Arrays.asList(parts).subList(1, parts.length)) {
       String[] pair = part.split("=", 2);
       String value = pair.length > 1 ? pair[1].strip().replace("\"", "") : "";
       boolean known = value.matches(VALUES.getOrDefault(pair[0].strip(), "none"));
-      boolean good = known && !offer.containsKey(pair[0].strip());
+      boolean good = known && !found.containsKey(pair[0].strip());
       sound &= good || faults.contains(Fault.ACCEPTS_BAD_OFFERS);
       if (good) {
-        offer.put(pair[0].strip(), value);
+        found.put(pair[0].strip(), value);
       }
     }
-    return sound ? Optional.of(offer) : Optional.empty();
+    return sound ? Optional.of(found) : Optional.empty();
   }
 
   /// The line of the answer.
   String line() {
     StringBuilder line = new StringBuilder("Sec-WebSocket-Extensions: permessage-deflate");
-    offer.forEach((name, value) -> line.append(parameter(name, value)));
+    agreed.forEach((name, value) -> line.append(parameter(name, value)));
     boolean limits = has(Fault.LIMITS_CLIENTS_UNASKED);
-    return limits && !offer.containsKey("client_max_window_bits")
+    return limits && !agreed.containsKey(CLIENT_BITS)
         ? line.append("; client_max_window_bits=15").toString()
         : line.toString();
   }
 
   private String parameter(String name, String value) {
-    if (!name.endsWith("bits")) {
+    if (name.startsWith("client") && has(Fault.ANSWERS_NOTHING_FOR_CLIENTS)) {
+      return "";
+    } else if (!name.endsWith("bits")) {
       return "; " + name;
     } else if (name.startsWith("server")) {
       String told = has(Fault.ANSWERS_A_LARGER_WINDOW) ? "15" : value;
       return has(Fault.IGNORES_WINDOW_BITS) ? "" : "; " + name + "=" + told;
     }
-    return value.isEmpty() ? "" : "; " + name + "=" + value;
+    String told = has(Fault.ANSWERS_A_LARGER_CLIENT_WINDOW) ? "15" : value;
+    return value.isEmpty() ? "" : "; " + name + "=" + told;
   }
 
   private boolean has(Fault fault) {
     return faults.contains(fault);
   }
 
+  private static String name(Side side) {
+    return side == Side.SERVER ? "server" : "client";
+  }
+
   /// @throws DataFormatException when it cannot be inflated
   byte[] inflate(byte[] payload) throws DataFormatException {
-    if (offer.containsKey("client_no_context_takeover")) {
+    if (agreed.containsKey(name(side.other()) + "_no_context_takeover")) {
       inflater.reset();
     }
     byte[] all = Arrays.copyOf(payload, payload.length + 4);
@@ -113,11 +137,11 @@ final class BrokenDeflate {
   }
 
   byte[] deflate(byte[] message) {
-    if (offer.containsKey("server_no_context_takeover") && !has(Fault.KEEPS_ITS_CONTEXT)) {
+    if (agreed.containsKey(name(side) + "_no_context_takeover") && !has(Fault.KEEPS_ITS_CONTEXT)) {
       deflater.reset();
       sent = 0;
     }
-    String bits = offer.getOrDefault("server_max_window_bits", "15");
+    String bits = agreed.getOrDefault(name(side) + "_max_window_bits", "15");
     boolean limited = !bits.equals("15") && !has(Fault.EXCEEDS_ITS_WINDOW);
     int window = 1 << Integer.parseInt(bits);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -38,8 +38,7 @@ final class BrokenHandshake {
   /// The answer: a 101, a refusal, or none where the client has gone.
   Optional<RawHead> answer() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    while (!bytes.toString(ISO_8859_1).endsWith("\n\r\n")
-        && !bytes.toString(ISO_8859_1).endsWith("\n\n")) {
+    while (!isWhole(bytes.toString(ISO_8859_1))) {
       int next = in.read();
       if (next < 0) {
         return Optional.empty();
@@ -51,12 +50,20 @@ final class BrokenHandshake {
     return Optional.of(answer(bytes.toString(ISO_8859_1)));
   }
 
-  private RawHead answer(String text) {
+  /// RFC 9112 §2.2: a line feed alone may end a line.
+  private boolean isWhole(String head) {
+    return head.endsWith("\n\r\n") || (head.endsWith("\n\n") && !has(Fault.WAITS_FOR_CRLF));
+  }
+
+  private RawHead answer(String text) throws IOException {
     String request = text.replaceFirst(has(Fault.DISLIKES_EMPTY_LINES) ? "^$" : "^\r\n", "");
     start = request.split("\r\n", 2)[0];
     lines = List.of(request.strip().split("\r\n")).stream().skip(1).toList();
     head = Head.parse(request.getBytes(ISO_8859_1));
     if (request.replace("\r\n", "").contains("\n")) {
+      return refusal(400);
+    }
+    if (has(Fault.REFUSES_GLUED_BYTES) && in.available() > 0) {
       return refusal(400);
     }
     int fault = fault();
@@ -92,6 +99,9 @@ final class BrokenHandshake {
     RawHead refusal =
         new RawHead(
             "HTTP/1.1 " + status + " No", List.of("Connection: close", "Content-Length: 0"));
+    if (has(Fault.REFUSES_ALL_WITH_403)) {
+      refusal = refusal.startingWith("HTTP/1.1 403 No");
+    }
     return status == 426 && !has(Fault.HIDES_ITS_VERSIONS)
         ? refusal.with("Sec-WebSocket-Version: 13")
         : refusal;

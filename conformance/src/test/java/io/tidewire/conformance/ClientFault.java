@@ -5,12 +5,15 @@ import static io.tidewire.conformance.Verdict.NON_STRICT;
 
 import java.util.List;
 
-/// What a [BrokenClient] does wrong in the opening handshake and in its masks, and which cases have
-/// to notice, no fewer and no more.
+/// What a [BrokenClient] does wrong in the opening handshake, and which cases have to notice, no
+/// fewer and no more. What it does wrong in frames, it does as a server with the same [Fault].
 enum ClientFault {
   NONE(List.of()),
   POSTS(List.of("opening.request.line"), Change.start("GET", "POST")),
   NAMES_NO_HOST(List.of("opening.request.host"), Change.without("Host")),
+  NAMES_NO_PORT(List.of("opening.request.host"), Change.value("Host", "localhost")),
+  NAMES_ANOTHER_HOST(List.of("opening.request.host"), host("192.0.2.1")),
+  NAMES_A_MALFORMED_HOST(List.of("opening.request.host"), Change.value("Host", "local host")),
   ASKS_FOR_NO_UPGRADE(List.of("opening.request.upgrade"), Change.without("Upgrade")),
   HAS_NO_CONNECTION(
       List.of("opening.request.connection"), Change.value("Connection", "keep-alive")),
@@ -47,9 +50,7 @@ enum ClientFault {
           "opening.response.accept.case")),
   IGNORES_THE_SUBPROTOCOL(List.of("opening.response.subprotocol.*")),
   IGNORES_THE_EXTENSIONS(List.of("opening.response.extension.*")),
-  WANTS_THE_ANSWER_FIRST(List.of("opening.response.interim.*")),
-  MASKS_WITH_ZERO(List.of("masking.keys.*")),
-  COUNTS_ITS_MASKING_KEYS(List.of("masking.keys.*"));
+  WANTS_THE_ANSWER_FIRST(List.of("opening.response.interim.*"));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> failed;
@@ -64,6 +65,16 @@ enum ClientFault {
   ClientFault(List<String> failed, Change request) {
     this.failed = failed;
     this.request = request;
+  }
+
+  /// Another host and the right port.
+  private static Change host(String other) {
+    return new Change(
+        "for another host",
+        head -> {
+          String port = Head.parse(head.encode()).first("Host").orElseThrow().split(":", 2)[1];
+          return head.replacing("Host", "Host: " + other + ":" + port);
+        });
   }
 
   /// What it does to its request.

@@ -49,7 +49,7 @@ class DeflateTermsTest {
         "'' | server_no_context_takeover; client_no_context_takeover | ''",
         "client_max_window_bits | client_max_window_bits=9 | ''",
         "client_max_window_bits | client_max_window_bits | no value",
-        "client_max_window_bits=10 | client_max_window_bits=11 | larger",
+        "client_max_window_bits=10 | client_max_window_bits=11 | ''",
         "'' | client_max_window_bits=15 | not offered"
       })
   void comparesAnswersWithOffers(String offer, String answer, String wrong) {
@@ -59,6 +59,38 @@ class DeflateTermsTest {
     } else {
       assertThat(found).contains(wrong);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | '' | 15",
+        "client_max_window_bits | '' | 15",
+        "client_max_window_bits | client_max_window_bits=9 | 9",
+        "client_max_window_bits=10 | '' | 10",
+        "client_max_window_bits=10 | client_max_window_bits=9 | 9",
+        "client_max_window_bits=10 | client_max_window_bits=11 | 10"
+      })
+  void aClientKeepsToTheSmallerOfAnswerAndOffer(String offer, String answer, int bits) {
+    DeflateTerms agreed = of(answer).after(of(offer));
+    assertThat(agreed.windowBits(Side.CLIENT)).isEqualTo(bits);
+    assertThat(agreed.windowBits(Side.SERVER)).isEqualTo(15);
+  }
+
+  @Test
+  void aClientKeepsToTheTakeoverItGaveUp() {
+    DeflateTerms agreed = of("").after(of("client_no_context_takeover"));
+    assertThat(agreed.takeover(Side.CLIENT)).isFalse();
+    assertThat(agreed.takeover(Side.SERVER)).isTrue();
+  }
+
+  @Test
+  void anAnswerMayLimitTheClientLessThanOffered() {
+    DeflateTerms answer = of("client_max_window_bits=11");
+    assertThat(answer.limitsClientLess(of("client_max_window_bits=10"))).isTrue();
+    assertThat(answer.limitsClientLess(of("client_max_window_bits=11"))).isFalse();
+    assertThat(answer.limitsClientLess(of("client_max_window_bits"))).isFalse();
   }
 
   private static DeflateTerms of(String parameters) {

@@ -1,16 +1,34 @@
 package io.tidewire.conformance;
 
+import static io.tidewire.conformance.CasesThat.badAnswers;
+import static io.tidewire.conformance.CasesThat.closing;
+import static io.tidewire.conformance.CasesThat.compressedBadText;
+import static io.tidewire.conformance.CasesThat.echoing;
+import static io.tidewire.conformance.CasesThat.failing;
+import static io.tidewire.conformance.CasesThat.large;
+import static io.tidewire.conformance.CasesThat.larger;
+import static io.tidewire.conformance.CasesThat.matching;
+import static io.tidewire.conformance.CasesThat.offering;
+import static io.tidewire.conformance.CasesThat.opening;
+import static io.tidewire.conformance.CasesThat.pings;
+import static io.tidewire.conformance.CasesThat.refusing;
+import static io.tidewire.conformance.CasesThat.strangeCodes;
+import static io.tidewire.conformance.CasesThat.terms;
 import static io.tidewire.conformance.Verdict.FAILED;
+import static io.tidewire.conformance.Verdict.INFORMATIONAL;
 import static io.tidewire.conformance.Verdict.NON_STRICT;
 import static io.tidewire.conformance.Verdict.UNIMPLEMENTED;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/// What a [BrokenServer] does wrong, and which cases have to notice, no fewer and no more.
+/// What a [BrokenServer] or a [BrokenClient] does wrong, and which cases have to notice, no fewer
+/// and no more. Some are no faults: what they do is unusual and sound.
 public enum Fault {
+  // ---- the opening handshake, of servers
+
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
   UPGRADES_TO_ANOTHER(noticed(FAILED, "opening.upgrade")),
   ANNOUNCES_A_BODY(noticed(FAILED, "opening.answer.no-body")),
@@ -34,8 +52,7 @@ public enum Fault {
       noticed(NON_STRICT, "opening.lines.no-*", "opening.lines.bad-name")),
   TELLS_NAMES_BY_CASE(noticed(FAILED, "opening.names.*")),
   DISLIKES_EMPTY_LINES(noticed(NON_STRICT, "opening.before.empty-line")),
-  ACCEPTS_ANY_HOST(
-      noticed(NON_STRICT, "opening.host.malformed"), noticed(FAILED, "opening.host.*")),
+  ACCEPTS_ANY_HOST(noticed(FAILED, "opening.host.*")),
   ACCEPTS_ANY_UPGRADE(
       noticed(
           FAILED, "opening.upgrade.missing", "opening.upgrade.other", "opening.upgrade.longer")),
@@ -73,8 +90,18 @@ public enum Fault {
   ACCEPTS_ANY_EXTENSIONS(
       noticed(NON_STRICT, "opening.extension.empty"),
       noticed(FAILED, "opening.extension.malformed.*")),
-  DROPS_GLUED_BYTES(
-      noticed(NON_STRICT, "opening.glued.message"), noticed(FAILED, "opening.glued.request")),
+  DROPS_GLUED_BYTES(noticed(NON_STRICT, "opening.glued.*")),
+  REFUSES_GLUED_BYTES(),
+  WAITS_FOR_CRLF(),
+  REFUSES_ALL_WITH_403(
+      noticed(NON_STRICT, "opening.host.twice", "opening.host.malformed"),
+      noticed(
+          NON_STRICT,
+          "opening.version.0",
+          "opening.version.6",
+          "opening.version.12",
+          "opening.version.14",
+          "opening.version.25*")),
   REFUSES_SILENTLY(
       noticed(
           FAILED,
@@ -84,17 +111,27 @@ public enum Fault {
           "opening.version.14",
           "opening.version.25*"),
       noticed(NON_STRICT, refusing("*"))),
+
+  // ---- frames
+
+  PINGS_BY_ITSELF(),
   WRONG_PONG(noticed(FAILED, pings())),
   NO_PONG(noticed(FAILED, pings())),
   /// No fault: of several pings it answers some, the newest among them.
   SKIPS_ODD_PINGS_BUT_THE_NEWEST(),
   SKIPS_THE_NEWEST_PING(noticed(FAILED, "pings.ten*")),
-  ANSWERS_PONGS(noticed(FAILED, "pongs.unsolicited*", "pongs.then-ping", "fragmentation.pong")),
+  ANSWERS_PONGS(
+      noticed(NON_STRICT, "pongs.unsolicited.payload", "pongs.then-ping", "fragmentation.pong")),
   CORRUPTS_LARGE_MESSAGES(
       noticed(FAILED, "framing.text.6*", "framing.binary.6*"),
       noticed(FAILED, large("sizes.*", 60_000)),
       noticed(FAILED, large("deflate.sizes.*", 60_000)),
-      noticed(FAILED, "random.4", "random.5", "random.9", "random.16")),
+      noticed(FAILED, "random.4", "random.5", "random.9", "random.16"),
+      noticed(FAILED, "deflate.random.3", "deflate.random.4", "deflate.random.6"),
+      noticed(FAILED, "deflate.random.11", "deflate.random.20")),
+  /// No fault: RFC 6455 §10.4.
+  LIMITS_MESSAGES(noticed(INFORMATIONAL, larger(64 << 10))),
+  LIMITS_MESSAGES_WITH_1008(noticed(NON_STRICT, larger(64 << 10))),
   JOINS_CONNECTIONS(
       noticed(
           FAILED,
@@ -107,8 +144,11 @@ public enum Fault {
           "connections.refused")),
   FAILS_ALL_AT_ONCE(noticed(FAILED, "connections.failed")),
   TRUNCATES_LENGTHS(noticed(NON_STRICT, "lengths.huge.63-bits"), noticed(FAILED, "lengths.huge.*")),
-  MASKS(noticed(FAILED, failing().or(closing()))),
-  ACCEPTS_UNMASKED(noticed(FAILED, "framing.mask.wrong", "masking.wrong.*")),
+  SETS_RSV1_UNASKED(noticed(FAILED, echoing())),
+  MASKS_WRONGLY(noticed(FAILED, failing().or(closing()))),
+  ACCEPTS_WRONG_MASKS(
+      noticed(NON_STRICT, "masking.wrong.close"),
+      noticed(FAILED, "framing.mask.wrong", "masking.wrong.*")),
   ACCEPTS_LONG_LENGTHS(
       noticed(
           NON_STRICT,
@@ -116,7 +156,9 @@ public enum Fault {
           "lengths.16-bits.*",
           "lengths.64-bits.*",
           "lengths.continuation")),
-  ACCEPTS_RESERVED_BITS(noticed(FAILED, "reserved-bits.*")),
+  ACCEPTS_RESERVED_BITS(
+      noticed(NON_STRICT, "reserved-bits.*.close"),
+      noticed(FAILED, "reserved-bits.*", "opening.response.glued.fault")),
   ACCEPTS_RESERVED_OPCODES(
       noticed(
           FAILED,
@@ -126,8 +168,11 @@ public enum Fault {
           "opcodes.*.between")),
   ACCEPTS_STRAY_CONTINUATIONS(noticed(FAILED, "fragmentation.stray*")),
   ACCEPTS_NESTED_MESSAGES(noticed(FAILED, "fragmentation.nested.*")),
-  ACCEPTS_LARGE_CONTROL_FRAMES(noticed(FAILED, "close.reason.124", "pings.126", "pongs.126")),
-  ACCEPTS_FRAGMENTED_CONTROL_FRAMES(noticed(FAILED, "fragmentation.control.*")),
+  ACCEPTS_LARGE_CONTROL_FRAMES(
+      noticed(NON_STRICT, "close.reason.124"), noticed(FAILED, "pings.126", "pongs.126")),
+  ACCEPTS_FRAGMENTED_CONTROL_FRAMES(
+      noticed(NON_STRICT, "fragmentation.control.close"),
+      noticed(FAILED, "fragmentation.control.*")),
   ACCEPTS_ANY_CLOSE_CODE(
       noticed(
           FAILED,
@@ -145,15 +190,21 @@ public enum Fault {
           "close.code.2*",
           "close.code.5000",
           "close.code.65535")),
+  ANSWERS_STRANGE_CODES_WITH_1000(noticed(NON_STRICT, strangeCodes())),
+  KNOWS_NO_CODES_REGISTERED_LATER(
+      noticed(NON_STRICT, "close.code.1012", "close.code.1013", "close.code.1014")),
   LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
   CHECKS_NO_TEXT(
       noticed(FAILED, "utf8.bad.*", "utf8.cut.*", "utf8.fail-fast.*"),
       noticed(FAILED, compressedBadText())),
   CHECKS_NO_COMPRESSED_TEXT(noticed(FAILED, compressedBadText())),
-  DECLINES_COMPRESSION(noticed(UNIMPLEMENTED, "deflate.*")),
+  DECLINES_COMPRESSION(
+      noticed(
+          UNIMPLEMENTED, matching("deflate.*").and(matching("deflate.answer.declined").negate()))),
   NEVER_COMPRESSES(),
   ACCEPTS_BAD_OFFERS(
       noticed(FAILED, "deflate.declines.*"),
+      noticed(FAILED, badAnswers()),
       noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice")),
   IGNORES_WINDOW_BITS(
       noticed(FAILED, offering("server_max_window_bits")),
@@ -167,25 +218,49 @@ public enum Fault {
           matching("deflate.*")
               .and(offering("client_max_window_bits").negate())
               .and(matching("deflate.window.*").negate()))),
+  /// Nothing says that it has to be smaller (RFC 7692 §7.1.2.2), but it tells nothing.
+  ANSWERS_A_LARGER_CLIENT_WINDOW(
+      noticed(NON_STRICT, tried -> tried.id().matches("deflate\\.window\\.([89]|1[0-4])")),
+      noticed(NON_STRICT, offering("client_max_window_bits ?= ?\"?([89]|1[0-4])\\b"))),
+  /// No fault: what a client offers of its own side it keeps all the same (RFC 7692 §7.1.1.2).
+  ANSWERS_NOTHING_FOR_CLIENTS(),
   EXCEEDS_ITS_WINDOW(
-      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b")),
-      noticed(FAILED, "deflate.offer.behind-bad.unknown", "deflate.offer.behind-bad.twice"),
-      noticed(FAILED, "deflate.offer.alternatives", "deflate.offer.alternatives.lines")),
+      noticed(FAILED, offering("server_max_window_bits ?= ?\"?([89]|1[0-4])\\b")).in(Side.SERVER),
+      noticed(
+              FAILED,
+              "deflate.offer.behind-bad.unknown",
+              "deflate.offer.behind-bad.twice",
+              "deflate.offer.alternatives",
+              "deflate.offer.alternatives.lines")
+          .in(Side.SERVER),
+      noticed(FAILED, terms("client-([89]|1[0-4])\\b.*")).in(Side.CLIENT)),
   KEEPS_ITS_CONTEXT(
-      noticed(FAILED, offering("server_no_context_takeover")),
-      noticed(FAILED, "deflate.offer.behind-bad.unknown"),
-      noticed(FAILED, "deflate.offer.alternatives", "deflate.offer.alternatives.lines")),
-  ACCEPTS_RSV1_ANYWHERE(noticed(FAILED, "deflate.rsv1.*")),
+      noticed(FAILED, offering("server_no_context_takeover")).in(Side.SERVER),
+      noticed(
+              FAILED,
+              "deflate.offer.behind-bad.unknown",
+              "deflate.offer.alternatives",
+              "deflate.offer.alternatives.lines")
+          .in(Side.SERVER),
+      noticed(FAILED, terms("client.*-fresh")).in(Side.CLIENT)),
+  ACCEPTS_RSV1_ANYWHERE(
+      noticed(NON_STRICT, "deflate.rsv1.close"), noticed(FAILED, "deflate.rsv1.*")),
   IGNORES_DAMAGE(noticed(FAILED, "deflate.bad.*")),
   ENDS_AT_BFINAL(noticed(FAILED, "deflate.bfinal.then-more", "deflate.bfinal.twice")),
+  CLOSES_WITH_1001(noticed(NON_STRICT, closing().and(matching("close.code.1001").negate()))),
   CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, closing())),
   CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
-  FAILS_WITH_1000(noticed(NON_STRICT, "lengths.control.close"), noticed(FAILED, failing())),
+  FAILS_WITH_1000(noticed(NON_STRICT, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
   RESETS(noticed(NON_STRICT, failing().or(closing()))),
-  LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing())));
+  LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing()))),
+
+  // ---- of clients alone
+
+  MASKS_WITH_ZERO(noticed(FAILED, "masking.keys.*")),
+  COUNTS_ITS_MASKING_KEYS(noticed(FAILED, "masking.keys.*"));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<Notice> notices;
@@ -195,13 +270,19 @@ public enum Fault {
   }
 
   /// Some cases notice, with this verdict.
-  private record Notice(Verdict verdict, Predicate<Case> by) {}
+  private record Notice(Verdict verdict, Predicate<Case> by, Set<Side> peers) {
+    /// Where peers of one side alone have the fault.
+    Notice in(Side peer) {
+      return new Notice(verdict, by, Set.of(peer));
+    }
+  }
 
-  /// What a case has to say of a server with this fault.
+  /// What a case has to say of a peer with this fault.
   ///
   /// @param sound what it says where nothing is wrong
-  Verdict expected(Case tried, Verdict sound) {
+  Verdict expected(Side peer, Case tried, Verdict sound) {
     return notices.stream()
+        .filter(notice -> notice.peers().contains(peer))
         .filter(notice -> !tried.isInformational() && notice.by().test(tried))
         .map(Notice::verdict)
         .findFirst()
@@ -209,87 +290,10 @@ public enum Fault {
   }
 
   private static Notice noticed(Verdict verdict, Predicate<Case> by) {
-    return new Notice(verdict, by);
+    return new Notice(verdict, by, EnumSet.allOf(Side.class));
   }
 
   private static Notice noticed(Verdict verdict, String... globs) {
-    return new Notice(verdict, matching(globs));
-  }
-
-  private static Predicate<Case> matching(String... globs) {
-    return Cases.select(Side.SERVER, List.of(globs))::contains;
-  }
-
-  /// Every case that a server gets a ping in, and goes on.
-  private static String[] pings() {
-    return new String[] {
-      "pings.empty",
-      "pings.text",
-      "pings.binary",
-      "pings.125*",
-      "pings.ten*",
-      "pings.one-by-one",
-      "pings.*-message",
-      "pongs.then-ping",
-      "fragmentation.ping*",
-      "masking.key.each-frame",
-      "connections.interleaved",
-      "connections.failed",
-      "connections.closed",
-      "connections.cut",
-      "connections.refused"
-    };
-  }
-
-  /// Cases of these whose id names a size of this or more.
-  private static Predicate<Case> large(String glob, int least) {
-    return matching(glob)
-        .and(tried ->
-            Pattern.compile("\\d+")
-                .matcher(tried.id())
-                .results()
-                .anyMatch(size -> Integer.parseInt(size.group()) >= least));
-  }
-
-  /// Every case that sends compressed text which is no text.
-  private static Predicate<Case> compressedBadText() {
-    return matching("deflate.utf8.*")
-        .and(matching("deflate.utf8.in-frames", "deflate.utf8.binary").negate());
-  }
-
-  /// Every case that offers this, and nothing else that the server could take instead.
-  private static Predicate<Case> offering(String words) {
-    Pattern offer = Pattern.compile(words);
-    return matching("deflate.terms.*", "deflate.offer.*")
-        .and(tried ->
-            Stream.of(tried.title().split("[:,|]"))
-                .filter(part -> part.contains("permessage-deflate"))
-                .allMatch(part -> offer.matcher(part).find()));
-  }
-
-  /// Every case in which the server has to fail the connection.
-  private static Predicate<Case> failing() {
-    return tried -> tried.script().getLast().startsWith("the peer fails the connection");
-  }
-
-  /// Every case that we end with a close frame.
-  private static Predicate<Case> closing() {
-    return says("the peer closes with")
-        .or(says("the server opens the connection, then closes"))
-        .or(matching("opening.glued.message"));
-  }
-
-  /// Cases of these in which the server has to refuse the handshake, or may and the fixture does.
-  private static Predicate<Case> refusing(String... globs) {
-    return matching(globs).and(says("the server refuses").or(says("or refuses")));
-  }
-
-  /// Cases of these in which the server has to accept the handshake.
-  private static Predicate<Case> opening(String... globs) {
-    return matching(globs).and(says("the server opens the connection, then closes"));
-  }
-
-  private static Predicate<Case> says(String words) {
-    return tried -> tried.script().stream().anyMatch(step -> step.contains(words));
+    return noticed(verdict, matching(globs));
   }
 }

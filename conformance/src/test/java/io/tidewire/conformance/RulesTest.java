@@ -81,6 +81,8 @@ class RulesTest {
   }
 
   private static Stream<Case> all() {
-    return Stream.concat(Cases.all().stream(), Cases.selectAbuse(Side.SERVER, List.of()).stream());
+    return Stream.concat(
+        Cases.all().stream(),
+        Stream.of(Side.values()).flatMap(side -> Cases.selectAbuse(side, List.of()).stream()));
   }
 }

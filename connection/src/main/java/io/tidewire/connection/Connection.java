@@ -194,7 +194,7 @@ final class Connection implements WebSocket {
   @Override
   public Iterable<Message> messages() {
     Inbox from = inbox();
-    return () -> new MessageIterator(from);
+    return () -> new MessageIterator(() -> from.take(null));
   }
 
   private Inbox inbox() {
@@ -319,6 +319,16 @@ final class Connection implements WebSocket {
   @Override
   public long droppedMessages() {
     return outbox.dropped();
+  }
+
+  @Override
+  public long conflatedMessages() {
+    return outbox.conflated();
+  }
+
+  @Override
+  public Optional<Duration> roundTripTime() {
+    return handler.controlFrames.roundTripTime();
   }
 
   @Override

@@ -39,7 +39,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   private final FrameWriter writer;
   private final Pacing pacing;
   private final Deadlines deadlines;
-  private final Pings pings = new Pings();
+  final ControlFrames controlFrames;
   // Null when nobody watches the frames.
   private final GuardedObserver observer;
   private final Optional<PerMessageDeflate> deflate;
@@ -68,7 +68,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     intake = new Intake(channel, engine, receiver, this);
     writer = new FrameWriter(channel, agreed.role(), engine, outbox, loop, this::flush);
     pacing = new Pacing(agreed, engine, receiver, outbox, intake, writer);
-    deadlines = new Deadlines(this, writer, options, loop);
+    deadlines = new Deadlines(this, connection, writer, options, loop);
+    controlFrames = new ControlFrames(engine, this, outbox, loop, options.controlFrames());
     deflate = agreed.deflate();
     deflate.ifPresent(this::compress);
   }
@@ -96,7 +97,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      deadlines.heard();
       intake.take((ByteBuf) msg);
     } finally {
       ReferenceCountUtil.release(msg);
@@ -105,6 +105,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    // Under TLS half a record comes as this alone.
+    deadlines.heard();
     intake.done();
     flush();
   }
@@ -117,12 +119,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   @Override
   public void onPing(ByteBuffer payload) {
+    controlFrames.count();
     reviewReading();
   }
 
   @Override
   public void onPong(ByteBuffer payload) {
-    pings.pong(payload, loop.exactNow());
+    controlFrames.pong(payload);
   }
 
   @Override
@@ -214,18 +217,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   /// Sends a ping that the application asked for.
   void ping(CompletableFuture<Duration> pong) {
-    if (engine.isClosed()) {
-      pong.completeExceptionally(outbox.closedException());
-      return;
-    }
-    long id = pings.sent(loop.exactNow(), pong);
-    engine.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, id), this);
+    controlFrames.ping(pong);
     connection.wake();
   }
 
   /// Sends a ping of this end's own.
   void heartbeat() {
-    engine.ping(ByteBuffer.allocate(0), this);
+    controlFrames.heartbeat();
     flush();
   }
 
@@ -258,11 +256,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   @Override
   public void onClosed(CloseReason reason) {
-    deadlines.awaitEnd();
+    deadlines.awaitEnd(reason);
     outbox.end(reason);
     deflate.ifPresent(PerMessageDeflate::close); // TCP may take longer, at the peer's will.
     receiver.onClosed(reason);
-    pings.end(reason);
+    controlFrames.end(reason);
     connection.ended(reason);
     reviewReading();
   }

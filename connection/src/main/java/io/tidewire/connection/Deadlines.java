@@ -1,6 +1,7 @@
 package io.tidewire.connection;
 
 import io.tidewire.WebSocketOptions;
+import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
 
 /// What one connection's peer must do in time: show life, take what is sent, and do its part of the
@@ -12,18 +13,25 @@ final class Deadlines {
   private final FrameWriter writer;
   private final WebSocketOptions options;
   private final Loop loop;
+  private final Slowness slowness;
   private long lastHeard;
   private long lastPing;
   // When the closing is over, whatever the peer does; NEVER while it has nothing to do.
   private long closing = NEVER;
 
-  Deadlines(ConnectionHandler connection, FrameWriter writer, WebSocketOptions options, Loop loop) {
+  Deadlines(
+      ConnectionHandler connection,
+      Connection user,
+      FrameWriter writer,
+      WebSocketOptions options,
+      Loop loop) {
     this.connection = connection;
     this.writer = writer;
     this.options = options;
     this.loop = loop;
     lastHeard = loop.now();
     lastPing = lastHeard;
+    slowness = new Slowness(user, writer, options, lastHeard);
   }
 
   /// Bytes came, or the socket was not read for this end's own reasons.
@@ -34,12 +42,17 @@ final class Deadlines {
   /// The socket has our close frame: the peer is to answer it.
   void awaitCloseFrame() {
     if (closing == NEVER) {
-      awaitEnd();
+      startClosing();
     }
   }
 
   /// The connection has closed: the peer is to close TCP.
-  void awaitEnd() {
+  void awaitEnd(CloseReason reason) {
+    startClosing();
+    slowness.closed(reason, loop.now());
+  }
+
+  private void startClosing() {
     closing = loop.now() + options.closeTimeout().toNanos();
   }
 
@@ -54,10 +67,14 @@ final class Deadlines {
     } else if (connection.isListening()) {
       checkLife(now);
     }
+    if (closing == NEVER) {
+      slowness.check(now);
+    }
   }
 
   private void checkLife(long now) {
-    long silent = now - lastHeard;
+    // A peer that takes bytes lives, though its pongs may be long in coming behind them.
+    long silent = now - Math.max(lastHeard, writer.lastTaken());
     long dead = options.deadAfter().toNanos();
     long ping = options.pingAfter().toNanos();
     if (dead > 0 && silent >= dead) {

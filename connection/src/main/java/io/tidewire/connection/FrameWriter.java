@@ -61,6 +61,8 @@ final class FrameWriter {
   private boolean blocked;
   private long unwritten;
   private long lastProgress;
+  // When the socket last took some of what it had left.
+  private long lastTaken;
   // Bytes in the batch and in the socket's hands; read by other threads.
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -72,6 +74,7 @@ final class FrameWriter {
     this.outbox = outbox;
     this.loop = loop;
     this.writable = writable;
+    lastTaken = loop.now();
   }
 
   // ---- encoding
@@ -248,6 +251,7 @@ final class FrameWriter {
 
   private void unblock(boolean success) {
     if (success) { // Else as above.
+      lastTaken = loop.now();
       taken();
       writable.run();
     }
@@ -319,6 +323,12 @@ final class FrameWriter {
     return inFlight.get();
   }
 
+  /// When the socket last took bytes after it had been full: a sign of life, for it had to be told
+  /// that the peer took others.
+  long lastTaken() {
+    return lastTaken;
+  }
+
   /// Since when the socket has taken nothing although bytes wait, in nanoseconds of the loop's
   /// clock; `now` if it does.
   long stalledSince(long now) {
@@ -329,6 +339,7 @@ final class FrameWriter {
     if (left != unwritten) {
       unwritten = left;
       lastProgress = now;
+      lastTaken = now;
     }
     return lastProgress;
   }

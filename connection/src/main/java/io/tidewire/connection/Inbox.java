@@ -343,7 +343,7 @@ final class Inbox implements Receiver {
         }
         return true;
       } catch (InterruptedException e) {
-        throw Outbox.interrupted(e);
+        throw Interrupted.whileDoing("waiting", e);
       }
     }
   }

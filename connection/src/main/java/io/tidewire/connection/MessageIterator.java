@@ -5,15 +5,17 @@ import io.tidewire.Message;
 import io.tidewire.protocol.CloseCode;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
-/// The messages of an inbox until the connection closes in order. For one thread.
-final class MessageIterator implements Iterator<Message> {
-  private final Inbox inbox;
+/// Messages until the connection closes in order. For one thread.
+public final class MessageIterator implements Iterator<Message> {
+  private final Supplier<Message> source;
   // Taken already; null when the next has yet to be waited for.
   private Message next;
 
-  MessageIterator(Inbox inbox) {
-    this.inbox = inbox;
+  /// @param source waits for the next message, and throws [ClosedException] when none will come
+  public MessageIterator(Supplier<Message> source) {
+    this.source = source;
   }
 
   @Override
@@ -22,7 +24,7 @@ final class MessageIterator implements Iterator<Message> {
       return true;
     }
     try {
-      next = inbox.take(null);
+      next = source.get();
       return true;
     } catch (ClosedException e) {
       return switch (e.reason().code()) {

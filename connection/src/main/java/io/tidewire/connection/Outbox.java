@@ -55,6 +55,9 @@ final class Outbox {
   private long bytes;
   private long streamed;
   private long dropped;
+  private long conflated;
+  // How many have left it, sent or dropped.
+  private long parted;
   private int blockedCallers;
   // The streamed message that has begun to go out and has not ended; null when whole messages may
   // go.
@@ -66,6 +69,8 @@ final class Outbox {
 
   // Asked for by the application, to follow what waits; null until then.
   private volatile CloseRequest close;
+  // Whether the policy has been to close.
+  private volatile boolean overflowed;
   // Whether nothing waits and nothing is in the way.
   private volatile boolean clear = true;
 
@@ -126,6 +131,7 @@ final class Outbox {
 
   private Offer overflow(Outgoing out, List<CompletableFuture<Void>> casualties) {
     if (policy == OverflowPolicy.CLOSE || policy == OverflowPolicy.CONFLATE) {
+      overflowed = true;
       return Offer.OVERFLOW;
     }
     if (policy == OverflowPolicy.DROP_OLDEST && dropOldest(casualties)) {
@@ -144,7 +150,8 @@ final class Outbox {
   // Replaces the waiting message with the same key, which keeps its place.
   private void conflate(Outgoing out, List<CompletableFuture<Void>> casualties) {
     Outgoing older = byKey.get(out.key);
-    drop(older, casualties);
+    conflated++;
+    lose(older, casualties);
     bytes += out.cost() - older.cost();
     older.message = out.message;
     older.done = out.done;
@@ -157,6 +164,7 @@ final class Outbox {
       if (candidate.stream == null) {
         oldest.remove();
         bytes -= candidate.cost();
+        parted++;
         drop(candidate, casualties);
       }
     }
@@ -165,6 +173,10 @@ final class Outbox {
 
   private void drop(Outgoing out, List<CompletableFuture<Void>> casualties) {
     dropped++;
+    lose(out, casualties);
+  }
+
+  private static void lose(Outgoing out, List<CompletableFuture<Void>> casualties) {
     if (out.done != null) {
       casualties.add(out.done);
     }
@@ -192,18 +204,10 @@ final class Outbox {
         checkOpen();
       }
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interrupted.whileDoing("waiting", e);
     } finally {
       blockedCallers--;
     }
-  }
-
-  /// The interruption of a wait, as the caller sees it.
-  static CancellationException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    CancellationException cancelled = new CancellationException("interrupted while waiting");
-    cancelled.initCause(cause);
-    return cancelled;
   }
 
   /// Takes what is to be sent next. Event loop only.
@@ -216,6 +220,7 @@ final class Outbox {
     }
     if (onTheWire == null) {
       bytes -= next.cost();
+      parted++;
     } else {
       onTheWire.bytes -= next.message.size();
       streamed -= next.message.size();
@@ -316,5 +321,24 @@ final class Outbox {
 
   synchronized long dropped() {
     return dropped;
+  }
+
+  synchronized long conflated() {
+    return conflated;
+  }
+
+  /// How many whole messages and streams have left it, sent or dropped.
+  synchronized long parted() {
+    return parted;
+  }
+
+  /// How many wait.
+  synchronized int size() {
+    return waiting.size();
+  }
+
+  /// Whether it was full, and the policy to close.
+  boolean hasOverflowed() {
+    return overflowed;
   }
 }

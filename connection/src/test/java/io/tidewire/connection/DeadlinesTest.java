@@ -61,6 +61,17 @@ class DeadlinesTest {
     end.peerEnds();
   }
 
+  /// TLS says that something came, and keeps it until it has the rest.
+  @Test
+  void halfATlsRecordIsLifeToo() {
+    End end = End.server().opened();
+    for (int i = 0; i < 10; i++) {
+      end.after(seconds(20)).channel.pipeline().fireChannelReadComplete();
+    }
+    end.thenSent();
+    end.peerEnds();
+  }
+
   @Test
   void theHeartbeatCanBeTurnedOff() {
     End end =
@@ -83,6 +94,25 @@ class DeadlinesTest {
     end.stands(seconds(600)).then().thenSent();
     end.receives(Frame.text("here all the time")).then("text here all the time");
     end.peerEnds();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void aBusyPeerThatOnlyTakesIsNotTakenForDead(Role role) {
+    End end = End.of(role).opened().stalls();
+    end.ws.send(new byte[10_000]);
+    end.channel.runPendingTasks();
+    for (int i = 0; i < 10; i++) {
+      end.after(seconds(20)).takes(500);
+    }
+    // Not even a ping, whose pong would wait behind all that.
+    end.then();
+    assertThat(end.channel.isOpen()).isTrue();
+    // It takes the rest, and then nothing comes from it any more.
+    end.flows();
+    assertThat(end.sent()).hasSize(1);
+    end.after(seconds(59.8)).then();
+    end.after(seconds(0.4)).then("closed 1006 (LOCAL)");
   }
 
   // ---- closing

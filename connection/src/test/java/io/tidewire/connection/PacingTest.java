@@ -2,11 +2,14 @@ package io.tidewire.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.tidewire.Message;
+import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Role;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Reading pauses while too much waits to be written.
@@ -167,5 +170,25 @@ class PacingTest {
     end.receives(Collections.nCopies(500, HUNDRED).toArray(Frame[]::new));
     assertThat(end.recorder.take()).hasSize(500);
     end.flows().peerEnds();
+  }
+
+  @Test
+  void aReaderThatTakesNothingStopsTheSocketAtTheHighWaterMark() {
+    MemoryChannel channel = new MemoryChannel();
+    WebSocket ws = Connections.open(channel, Settled.as(Role.SERVER, WebSocketOptions.DEFAULTS));
+    byte[] frame = Frame.binary(new byte[16 << 10]).bytes(true);
+    int frames = 0;
+    while (channel.config().isAutoRead() && frames < 1000) {
+      channel.writeInbound(Unpooled.directBuffer().writeBytes(frame));
+      channel.runPendingTasks();
+      frames++;
+    }
+    // 256 KiB, each message counting 64 bytes more, and the one that goes over it.
+    assertThat(frames).isEqualTo(16);
+    channel.advanceTimeBy(10, TimeUnit.MINUTES);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    assertThat(ws.isOpen()).isTrue();
+    channel.close();
   }
 }

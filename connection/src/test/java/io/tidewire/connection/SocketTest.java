@@ -3,6 +3,7 @@ package io.tidewire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewire.Transport;
+import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
@@ -184,7 +185,10 @@ class SocketTest {
   @ParameterizedTest
   @MethodSource("io.tidewire.connection.Transports#available")
   void aPingFloodFromAPeerThatDoesNotReadIsBounded(Transport transport) throws Exception {
-    try (Loopback loopback = Loopback.of(transport, Loopback.echo());
+    // Without the limit that would end it.
+    WebSocketOptions options = WebSocketOptions.DEFAULTS.withControlFrames(0);
+    WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
+    try (Loopback loopback = Loopback.of(transport, Loopback.events(options, echo));
         RawPeer peer = loopback.raw()) {
       Loopback.Accepted server = loopback.accepted();
       Frame ping = Frame.ping("x".repeat(125));

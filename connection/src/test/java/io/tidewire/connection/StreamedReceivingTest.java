@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,18 @@ class StreamedReceivingTest extends BlockingStyle {
     }
     assertThat(ws.receive().text()).isEqualTo("next");
     sender.get();
+  }
+
+  @Test
+  void fragmentsThatCarryNothingHaveABoundAlsoInAnEndlessMessage() throws Exception {
+    Frame empty = new Frame(false, 0, new byte[0]);
+    peer.send(Frame.text("begin").unfinished());
+    peer.send(Frame.concat(true, Collections.nCopies(1024, empty).toArray(Frame[]::new)));
+    peer.send(new Frame(false, 0, new byte[] {120}), Frame.ping("?"));
+    assertThat(peer.next()).isEqualTo("pong ?");
+    peer.send(empty);
+    assertThat(peer.next()).isEqualTo("close 1009 a message is over the limit of 1024 empty fragments");
+    assertThat(Soon.get(ws.closed()).code()).isEqualTo(1009);
   }
 
   @Test

@@ -88,7 +88,7 @@ interface CloseContract extends Conversation.Opener {
     assertThat(ours.closed())
         .succeedsWithin(Events.PATIENCE)
         .satisfies(end -> {
-          assertThat(end.code()).isEqualTo(code);
+          assertThat(end.code()).as(end.toString()).isEqualTo(code);
           assertThat(end.text()).isEqualTo(reason);
           assertThat(end.by()).isEqualTo(by);
           assertThat(end.explanation()).isNotEmpty();

@@ -68,8 +68,7 @@ class CompressionTest {
   @Test
   void javaWebSocketAsTheServer() throws Exception {
     var server = new JavaWebSocketEcho.Server();
-    server.start();
-    server.started.next();
+    server.startAndWait();
     exchange(connect(URI.create("ws://localhost:" + server.getPort())), CompressedTalk.LARGEST);
     server.stop();
   }

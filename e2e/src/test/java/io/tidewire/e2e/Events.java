@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// A queue from the threads of a library to the thread of a test.
 final class Events<T> {
@@ -23,6 +24,21 @@ final class Events<T> {
     T event = poll();
     assertThat(event).as("what comes within %s", PATIENCE).isNotNull();
     return event;
+  }
+
+  /// Looks again and again, giving way to other threads.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only lets the others run
+  static void until(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(PATIENCE.toNanos());
+      Thread.yield();
+    }
+  }
+
+  /// How many have come that nobody took.
+  int count() {
+    return queue.size();
   }
 
   private T poll() {

@@ -1,17 +1,13 @@
 package io.tidewire.e2e;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.server.WebSocketServer;
 
 /// Ends of Java-WebSocket that compress and send back what they get. The library is used by
 /// inheritance.
@@ -49,18 +45,10 @@ final class JavaWebSocketEcho {
     public void onError(Exception failure) {}
   }
 
-  /// A server on a free port.
-  static final class Server extends WebSocketServer {
-    final Events<Boolean> started = new Events<>();
-
+  /// A server.
+  static final class Server extends LoopbackJavaWebSocketServer {
     Server() {
-      super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, List.of(draft()));
-      setConnectionLostTimeout(0);
-    }
-
-    @Override
-    public void onStart() {
-      started.add(true);
+      super(draft());
     }
 
     @Override

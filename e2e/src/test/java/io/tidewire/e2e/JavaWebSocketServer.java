@@ -1,31 +1,22 @@
 package io.tidewire.e2e;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.stream.Stream;
 import org.java_websocket.WebSocket;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
-import org.java_websocket.server.WebSocketServer;
 
-/// Java-WebSocket as the server. The library is used by inheritance.
-final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
+/// Java-WebSocket as the server.
+final class JavaWebSocketServer extends LoopbackJavaWebSocketServer implements PeerServer {
   private final Events<JavaWebSocketPeer> accepted = new Events<>();
-  private final Events<Boolean> started = new Events<>();
   private final String scheme;
 
   JavaWebSocketServer(boolean tls) throws Exception {
     super(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        1,
-        List.of(
-            JavaWebSocketPeer.draft(
-                Stream.of("chat", "echo", "").map(JavaWebSocketPeer::subprotocol).toList())));
-    setConnectionLostTimeout(0);
+        JavaWebSocketPeer.draft(
+            Stream.of("chat", "echo", "").map(JavaWebSocketPeer::subprotocol).toList()));
     scheme = tls ? "wss" : "ws";
     if (tls) {
       setWebSocketFactory(new DefaultSSLWebSocketServerFactory(TestCertificate.context()));
@@ -33,8 +24,7 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
   }
 
   JavaWebSocketServer started() {
-    start();
-    started.next();
+    startAndWait();
     return this;
   }
 
@@ -55,11 +45,6 @@ final class JavaWebSocketServer extends WebSocketServer implements PeerServer {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void onStart() {
-    started.add(true);
   }
 
   @Override

@@ -5,7 +5,8 @@ package io.tidewire.protocol;
 ///
 /// @param maxMessage the largest message in bytes, summed over its fragments
 /// @param maxFrame the largest frame's payload in bytes
-/// @param maxFragments the most frames that one message may come in
+/// @param maxFragments the most frames that one message may come in; of one that is received in
+///   parts, and may be endless, the most that carry nothing
 public record Limits(long maxMessage, long maxFrame, int maxFragments) {
   /// 1 MiB a message, 1 MiB a frame, 1,024 fragments.
   public static final Limits DEFAULT = new Limits(1 << 20, 1 << 20, 1024);

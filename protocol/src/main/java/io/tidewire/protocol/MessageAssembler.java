@@ -15,6 +15,7 @@ final class MessageAssembler {
   private final long maxFrame;
   private final long maxMessage;
   private final long maxFragments;
+  private final long maxEmpty;
   private final Utf8Validator utf8 = new Utf8Validator();
   private final Gathering gathering;
 
@@ -25,6 +26,7 @@ final class MessageAssembler {
 
   // the message in progress
   private long fragments; // frames of it so far; 0 between messages
+  private long empty; // those of them that carried nothing
   private long length; // bytes of it so far: as its headers announced them, or as they are restored
   private boolean text;
   private boolean compressed;
@@ -34,6 +36,7 @@ final class MessageAssembler {
     maxFrame = limits.maxFrame();
     maxMessage = parts ? Long.MAX_VALUE : Math.min(limits.maxMessage(), LARGEST_BUFFER);
     maxFragments = parts ? Long.MAX_VALUE : limits.maxFragments();
+    maxEmpty = limits.maxFragments();
     gathering = new Gathering(memory);
   }
 
@@ -79,6 +82,10 @@ final class MessageAssembler {
     }
     if (fragments == maxFragments) {
       throw tooBig("a message is over the limit of " + maxFragments + " fragments");
+    }
+    // A message in parts may be endless, but a peer has to say something in it.
+    if (frameLength == 0 && ++empty > maxEmpty) {
+      throw tooBig("a message is over the limit of " + maxEmpty + " empty fragments");
     }
     fragments++;
     if (!compressed) {
@@ -193,6 +200,7 @@ final class MessageAssembler {
   // is ready for the next one, since text ends with a whole character.
   private void endMessage() {
     fragments = 0;
+    empty = 0;
     length = 0;
   }
 

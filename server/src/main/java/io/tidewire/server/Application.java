@@ -13,6 +13,7 @@ import io.tidewire.protocol.ResponseHead;
 import io.tidewire.protocol.Role;
 import io.tidewire.protocol.ServerHandshake;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,15 +22,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Decides what comes of a request: the rules of the RFCs first, then the routes, then what the
 /// application says. Knows nothing of sockets.
 ///
 /// @param subprotocols those spoken on routes that name none themselves
 /// @param hook answers plain HTTP
-/// @param draining whether no connection may open any more
+/// @param windowLeft what is left of a drain's window, in which no WebSocket may open any more;
+///   empty while nobody drains
 record Application(
     Routes routes,
     OriginRule origins,
@@ -37,7 +39,7 @@ record Application(
     WebSocketOptions options,
     Function<HandshakeRequest, CompletionStage<HandshakeDecision>> policy,
     Function<HttpRequest, CompletionStage<HttpResponse>> hook,
-    BooleanSupplier draining) {
+    Supplier<Optional<Duration>> windowLeft) {
   private static final System.Logger LOG = System.getLogger("io.tidewire");
 
   /// What comes of a request. Completes at once, unless the application takes its time; fails
@@ -58,8 +60,9 @@ record Application(
 
   private CompletionStage<Outcome> decide(ServerHandshake handshake, RequestHead head, Peer peer)
       throws RefusedException {
-    if (draining.getAsBoolean()) {
-      throw new RefusedException(503, "this server is shutting down: connect again, in a moment");
+    Optional<Duration> drain = windowLeft.get();
+    if (drain.isPresent()) {
+      throw shuttingDown(drain.get());
     }
     Target target = Target.parse(handshake.resourceName());
     Routes.Match match = routes.find(target.segments()).orElseThrow(Application::notFound);
@@ -157,6 +160,13 @@ record Application(
         head.headers(),
         peer.address(),
         peer.tls());
+  }
+
+  // RFC 9110 §10.2.3: whole seconds
+  private static RefusedException shuttingDown(Duration left) {
+    String line = "this server is shutting down: connect again, in a moment";
+    return new RefusedException(
+        Refusal.of(503, line).with("Retry-After", Long.toString(left.toSeconds() + 1)));
   }
 
   private static RefusedException notFound() {

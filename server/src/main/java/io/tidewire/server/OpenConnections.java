@@ -1,9 +1,14 @@
 package io.tidewire.server;
 
 import io.tidewire.WebSocket;
+import io.tidewire.protocol.CloseCode;
+import io.tidewire.protocol.RetryHint;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +20,23 @@ final class OpenConnections {
   private final Set<WebSocket> view = Collections.unmodifiableSet(webSockets.keySet());
   // Those that speak HTTP, or nothing yet.
   private final Set<HttpHandler> http = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  // Null before a drain has begun.
+  private volatile Drain drain;
+  // Whether the drain's window is over: whatever connects now is turned away.
+  private volatile boolean closing;
+
+  /// A drain that is under way.
+  ///
+  /// @param end when its window ends, in the time of `System.nanoTime()`
+  private record Drain(long end) {
+    static Drain over(Duration window) {
+      return new Drain(System.nanoTime() + window.toNanos());
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+  }
 
   /// A live view.
   Set<WebSocket> webSockets() {
@@ -30,15 +51,16 @@ final class OpenConnections {
           webSockets.remove(ws);
           gone.complete(null);
         });
-    // It has come after the drain looked for what is open; so below.
-    if (draining) {
-      goAway(ws);
+    // Its handshake was under way when the drain looked for what is open.
+    if (draining()) {
+      goAway(ws, Duration.ZERO);
     }
   }
 
   void add(HttpHandler handler) {
     http.add(handler);
-    if (draining) {
+    // It has come after the window's end looked for what is connected.
+    if (closing) {
       handler.drain();
     }
   }
@@ -48,23 +70,41 @@ final class OpenConnections {
   }
 
   boolean draining() {
-    return draining;
+    return drain != null;
   }
 
-  /// From now on whatever opens is closed. Connections that speak HTTP end with their response.
+  /// What is left of the drain's window; empty while nobody drains.
+  Optional<Duration> windowLeft() {
+    return Optional.ofNullable(drain).map(Drain::left);
+  }
+
+  /// From now on a WebSocket that opens is closed at once.
   ///
-  /// @param ended gets a future for each connection of either kind
-  /// @return the WebSockets that are open
-  List<WebSocket> startDraining(List<CompletableFuture<?>> ended) {
-    draining = true;
-    http.forEach(handler -> ended.add(handler.drain()));
-    ended.addAll(webSockets.values());
+  /// @return those that are open
+  List<WebSocket> startDraining(Duration window) {
+    drain = Drain.over(window);
     return List.copyOf(webSockets.keySet());
   }
 
+  /// Completes when all that are open now have closed.
+  CompletableFuture<Void> webSocketsGone() {
+    return CompletableFuture.allOf(webSockets.values().toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// The drain's window is over: connections that speak HTTP end, with their response where one is
+  /// under way.
+  ///
+  /// @return a future for each connection of either kind
+  List<CompletableFuture<Void>> endHttp() {
+    closing = true;
+    List<CompletableFuture<Void>> ended = new ArrayList<>(webSockets.values());
+    http.forEach(handler -> ended.add(handler.drain()));
+    return ended;
+  }
+
   /// RFC 6455 §7.4.1: 1001 for "a server going down", upon which clients connect elsewhere.
-  static void goAway(WebSocket ws) {
-    ws.close(1001, "the server is shutting down");
+  static void goAway(WebSocket ws, Duration wait) {
+    ws.close(CloseCode.GOING_AWAY, RetryHint.text("the server is shutting down", wait));
   }
 
   /// Ends without ceremony what is still connected.

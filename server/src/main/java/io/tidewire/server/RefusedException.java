@@ -8,8 +8,12 @@ final class RefusedException extends Exception {
   private final transient Refusal refusal;
 
   RefusedException(int status, String line) {
-    super(line, null, false, false);
-    this.refusal = Refusal.of(status, line);
+    this(Refusal.of(status, line));
+  }
+
+  RefusedException(Refusal refusal) {
+    super(refusal.line(), null, false, false);
+    this.refusal = refusal;
   }
 
   Refusal refusal() {

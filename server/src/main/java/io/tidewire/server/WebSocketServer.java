@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 public final class WebSocketServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.tidewire");
 
+  // Clients come back over this time at least: what a window is shorter, the hints make up for.
+  private static final Duration SPREAD = Duration.ofSeconds(10);
+
   private final EventLoops loops;
   private final OpenConnections connections;
   // How long a connection may take to close.
@@ -118,32 +121,66 @@ public final class WebSocketServer implements AutoCloseable {
     return connections.draining();
   }
 
-  /// Ends the server without a stampede: stops accepting at once, closes the open connections with
-  /// 1001 (RFC 6455 §7.4.1) spread evenly over the window, so that their clients reconnect
-  /// elsewhere one after the other, waits for them to close, and cuts those that take longer than
-  /// twice [io.tidewire.WebSocketOptions#closeTimeout]. Plain HTTP is answered to the end, but no
-  /// longer kept alive.
+  /// Ends the server without a stampede. The open connections are closed with 1001 (RFC 6455
+  /// §7.4.1) one after the other, spread evenly over the window, each behind what was sent on it
+  /// before. The close frame's text tells when to connect again ([RetryHint]): at once, unless the
+  /// window is shorter than ten seconds; then the hints spread the clients over ten.
   ///
-  /// @param window zero closes all at once
+  /// In the window the server still answers HTTP, so that a health check ([#draining],
+  /// [WebSocketServerBuilder#healthCheck]) can tell a load balancer to send nobody any more; a
+  /// handshake gets 503 with `Retry-After`. When the window is over, or the last WebSocket has
+  /// closed, it stops listening, answers the requests that are under way, and cuts what takes
+  /// longer than twice [io.tidewire.WebSocketOptions#closeTimeout].
+  ///
+  /// @param window zero closes all, and stops listening, at once
   /// @return completes when nothing is connected any more
   /// @throws IllegalArgumentException when the window is negative
   public CompletableFuture<Void> drain(Duration window) {
     if (window.isNegative()) {
       throw new IllegalArgumentException("the window must not be negative: " + window);
     }
+    CompletableFuture<Void> done = new CompletableFuture<>();
     if (released.get()) {
-      return CompletableFuture.completedFuture(null);
+      done.complete(null);
+      return done;
     }
-    List<CompletableFuture<?>> ended = new ArrayList<>();
-    bindings.forEach(binding -> ended.add(binding.close()));
-    List<WebSocket> open = connections.startDraining(ended);
+    List<WebSocket> open = connections.startDraining(window);
+    Runnable end = once(() -> stop(done));
+    Duration hints = window.compareTo(SPREAD) < 0 ? SPREAD.minus(window) : Duration.ZERO;
     for (int i = 0; i < open.size(); i++) {
       WebSocket ws = open.get(i);
-      later(window.multipliedBy(i).dividedBy(open.size()), () -> OpenConnections.goAway(ws));
+      Duration hint = share(hints, i, open.size());
+      later(share(window, i, open.size()), () -> OpenConnections.goAway(ws, hint));
     }
-    return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
-        .completeOnTimeout(null, window.plus(patience).toNanos(), TimeUnit.NANOSECONDS)
-        .thenRun(this::release);
+    later(window, end);
+    connections.webSocketsGone().thenRun(end);
+    return done;
+  }
+
+  private static Duration share(Duration whole, int part, int parts) {
+    return whole.multipliedBy(part).dividedBy(parts);
+  }
+
+  private static Runnable once(Runnable task) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (!done.getAndSet(true)) {
+        task.run();
+      }
+    };
+  }
+
+  // Listens no more, and waits for what is still connected.
+  private void stop(CompletableFuture<Void> done) {
+    List<CompletableFuture<Void>> ended = new ArrayList<>();
+    bindings.forEach(binding -> ended.add(binding.close()));
+    ended.addAll(connections.endHttp());
+    CompletableFuture.allOf(ended.toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+        .thenRun(() -> {
+          release();
+          done.complete(null);
+        });
   }
 
   /// Closes all connections with 1001 at once and waits until they are closed, as [#drain] does; on

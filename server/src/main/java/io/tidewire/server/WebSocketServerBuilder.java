@@ -37,6 +37,7 @@ public final class WebSocketServerBuilder {
   private Function<HttpRequest, CompletionStage<HttpResponse>> hook =
       request -> CompletableFuture.completedFuture(HttpResponse.NONE);
   private WebSocketOptions options = WebSocketOptions.DEFAULTS;
+  private Optional<String> healthCheck = Optional.empty();
   private HttpLimits limits = HttpLimits.DEFAULTS;
   private Transport transport = Transport.AUTO;
   private OptionalInt threads = OptionalInt.empty();
@@ -133,6 +134,15 @@ public final class WebSocketServerBuilder {
     return this;
   }
 
+  /// Answers a load balancer's health check at this path: 200 while the server takes clients, 503
+  /// once it drains. Default none. Goes before [#http].
+  ///
+  /// @param path such as `/healthz`
+  public WebSocketServerBuilder healthCheck(String path) {
+    this.healthCheck = Optional.of(path);
+    return this;
+  }
+
   // ---- how
 
   /// How connections behave once they are open; default [WebSocketOptions#DEFAULTS].
@@ -203,7 +213,14 @@ public final class WebSocketServerBuilder {
     }
     OpenConnections connections = new OpenConnections();
     Application application =
-        new Application(table, origins, subprotocols, options, policy, hook, connections::draining);
+        new Application(
+            table,
+            origins,
+            subprotocols,
+            options,
+            policy,
+            answering(connections),
+            connections::windowLeft);
     List<Listener> all = allListeners();
     return WebSocketServer.start(loops(), all, limits, connections, application);
   }
@@ -217,6 +234,24 @@ public final class WebSocketServerBuilder {
     table = new Routes(more);
     routes = more;
     return this;
+  }
+
+  // What is not WebSocket: the health check, and else what the application says.
+  private Function<HttpRequest, CompletionStage<HttpResponse>> answering(
+      OpenConnections connections) {
+    Function<HttpRequest, CompletionStage<HttpResponse>> others = hook;
+    Optional<String> path = healthCheck;
+    return request ->
+        path.filter(request.path()::equals).isPresent()
+            ? CompletableFuture.completedFuture(health(request, connections.draining()))
+            : others.apply(request);
+  }
+
+  private static HttpResponse health(HttpRequest request, boolean draining) {
+    if (!request.method().equals("GET")) {
+      return HttpResponse.text(405, "a health check is a GET\n").with("Allow", "GET, HEAD");
+    }
+    return draining ? HttpResponse.text(503, "draining\n") : HttpResponse.text(200, "ok\n");
   }
 
   private List<Listener> allListeners() {

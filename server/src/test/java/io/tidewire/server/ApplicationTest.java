@@ -7,6 +7,7 @@ import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.Headers;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.RequestHead;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ class ApplicationTest {
             WebSocketOptions.DEFAULTS,
             request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
             request -> CompletableFuture.completedFuture(HttpResponse.NONE),
-            () -> true);
+            () -> Optional.of(Duration.ofMillis(4200)));
     Headers headers =
         Headers.of("Host", "x", "Upgrade", "websocket", "Connection", "Upgrade")
             .withAll(Headers.of("Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", RawClient.KEY));
@@ -32,6 +33,9 @@ class ApplicationTest {
     assertThatThrownBy(() -> draining.answer(head, new byte[0], new Peer(null, Optional.empty())))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            refused -> assertThat(refused.refusal().status()).isEqualTo(503));
+            refused -> {
+              assertThat(refused.refusal().status()).isEqualTo(503);
+              assertThat(refused.refusal().headers().first("Retry-After")).contains("5");
+            });
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DrainTest {
-  private static final String GOING_AWAY = "close 1001 the server is shutting down";
+  private static final String GOING_AWAY = "close 1001 the server is shutting down; retry in 0 ms";
   private static final byte[] CLOSE_1001 = RawClient.frame(0x88, new byte[] {3, (byte) 0xe9});
 
   private final List<RawClient> clients = new ArrayList<>();
@@ -75,8 +76,8 @@ class DrainTest {
     CompletableFuture<Void> drained = server.drain(Duration.ZERO);
 
     assertThat(server.draining()).isTrue();
-    assertThat(one.frame()).isEqualTo(GOING_AWAY);
-    assertThat(two.frame()).isEqualTo(GOING_AWAY);
+    assertThat(one.frame()).startsWith("close 1001 the server is shutting down");
+    assertThat(two.frame()).startsWith("close 1001 the server is shutting down");
     one.send(CLOSE_1001);
     assertThat(one.rest()).isEmpty();
     assertThat(drained).isNotDone();
@@ -124,11 +125,74 @@ class DrainTest {
 
     CompletableFuture<Void> drained = server.drain(Duration.ofMillis(200));
 
+    List<String> frames = new ArrayList<>();
     for (RawClient client : open) {
-      assertThat(client.frame()).isEqualTo(GOING_AWAY);
+      frames.add(client.frame());
       client.send(CLOSE_1001);
     }
+    // What the window is shorter than ten seconds, the hints make up for.
+    assertThat(frames)
+        .containsExactlyInAnyOrder(GOING_AWAY, goingAway(2450), goingAway(4900), goingAway(7350));
     drained.get(10, TimeUnit.SECONDS);
+  }
+
+  private static String goingAway(int hint) {
+    return "close 1001 the server is shutting down; retry in " + hint + " ms";
+  }
+
+  @Test
+  void sendsFirstWhatWasOnItsWay() throws Exception {
+    server = Servers.echo().start();
+    RawClient client = open();
+    WebSocket ws = server.connections().iterator().next();
+    for (int i = 0; i < 100; i++) {
+      ws.send("message " + i);
+    }
+
+    server.drain(Duration.ZERO);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(client.frame()).isEqualTo("message " + i);
+    }
+    assertThat(client.frame()).isEqualTo(GOING_AWAY);
+    client.send(CLOSE_1001);
+  }
+
+  @Test
+  void tellsHealthChecksAndNewClientsInItsWindow() throws Exception {
+    server = Servers.echo().healthCheck("/healthz").start();
+    RawClient first = open();
+    RawClient second = open();
+    assertThat(connect().send(RawClient.get("/healthz")).response().line()).contains(" 200 ");
+
+    CompletableFuture<Void> drained = server.drain(Duration.ofHours(1));
+
+    RawClient check = connect();
+    RawClient.Response health = check.send(RawClient.get("/healthz")).response();
+    assertThat(health.status()).isEqualTo(503);
+    assertThat(health.body()).isEqualTo("draining\n");
+    assertThat(check.rest()).isEmpty();
+    RawClient.Response refused = connect().send(RawClient.handshake("/echo")).response();
+    assertThat(refused.status()).isEqualTo(503);
+    int retryAfter = Integer.parseInt(refused.field("Retry-After").orElseThrow());
+    assertThat(retryAfter).isBetween(3000, 3600);
+
+    // With the last WebSocket the window ends.
+    first.close();
+    second.close();
+    drained.get(10, TimeUnit.SECONDS);
+    assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void aHealthCheckIsAGet() throws Exception {
+    server = Servers.echo().healthCheck("/healthz").start();
+    assertThat(connect().send("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n").head().status())
+        .isEqualTo(200);
+    RawClient.Response post =
+        connect().send("POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").response();
+    assertThat(post.status()).isEqualTo(405);
+    assertThat(post.field("Allow")).contains("GET, HEAD");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.tidewire.connection.EventLoops;
 import io.tidewire.protocol.OriginRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class HandshakeBytesTest {
             WebSocketOptions.DEFAULTS,
             request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
             request -> CompletableFuture.completedFuture(HttpResponse.NONE),
-            () -> false);
+            Optional::empty);
     try (WebSocketServer server =
             WebSocketServer.start(
                 EventLoops.shared(),

@@ -3,9 +3,17 @@ package io.tidewire.benchmarks.conformance;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
-/// Takes one client through the cases that `tidewire check --client` serves.
+/// Takes one client through the cases that `tidewire check --client` serves, several at a time: one
+/// that waits in vain holds up no other.
 public final class EchoClients {
+  private static final int PARALLEL = 16;
+
   private EchoClients() {}
 
   /// Runs them, and ends the process.
@@ -24,8 +32,14 @@ public final class EchoClients {
     String base = arguments[1];
     String agent = "agent=" + URLEncoder.encode(arguments[2], StandardCharsets.UTF_8);
     int count = Integer.parseInt(client.echo(URI.create(base + "/getCaseCount")));
-    for (int number = 1; number <= count; number++) {
-      client.echo(URI.create(base + "/runCase?case=" + number + "&" + agent));
+    List<Callable<String>> cases =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(number -> URI.create(base + "/runCase?case=" + number + "&" + agent))
+            .map(uri -> (Callable<String>) () -> client.echo(uri))
+            .toList();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(PARALLEL, Thread.ofVirtual().factory())) {
+      threads.invokeAll(cases);
     }
     client.echo(URI.create(base + "/updateReports?" + agent));
     System.exit(0); // the clients' threads go on

@@ -14,8 +14,10 @@ import io.tidewire.server.WebSocketServerBuilder;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tidewire: its defaults, with a larger message limit.
+/// Tidewire: its defaults, with larger limits.
 final class Tidewire implements EchoServer {
+  private static final int MAX_FRAGMENTS = 1 << 20;
+
   private static final BlockingHandler BLOCKING_ECHO =
       ws -> {
         for (Message message : ws.messages()) {
@@ -65,7 +67,7 @@ final class Tidewire implements EchoServer {
 
   private static WebSocketOptions options(Setup setup) {
     return WebSocketOptions.DEFAULTS
-        .withLimits(new Limits(LARGEST_MESSAGE, LARGEST_MESSAGE, 1024))
+        .withLimits(new Limits(LARGEST_MESSAGE, LARGEST_MESSAGE, MAX_FRAGMENTS))
         .withCompression(setup.compression());
   }
 

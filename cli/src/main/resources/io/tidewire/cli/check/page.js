@@ -73,13 +73,16 @@ function column({ agent, peer, date }) {
 
 // ---- the overview
 
+// A run of an earlier version does not say.
+const took = ({ millis }) => (millis === undefined ? '' : `, ${(millis / 1000).toFixed(millis < 10000 ? 1 : 0)} s`);
+
 function showRuns() {
   for (const run of runs) {
     const counts = count(run.results);
     const there = VERDICTS.filter((verdict) => counts[verdict] > 0);
     $('runs').append(element('div', { class: 'run' },
       element('h2', {}, run.agent),
-      element('p', {}, `${run.peer}, ${run.date.slice(0, 10)}${run.interrupted ? ', interrupted' : ''}`),
+      element('p', {}, `${run.peer}, ${run.date.slice(0, 10)}${took(run)}${run.interrupted ? ', interrupted' : ''}`),
       element('div', { class: 'bar', 'aria-hidden': 'true' },
         ...there.map((verdict) => element('i', { style: `${ofVerdict(verdict)}; flex: ${counts[verdict]}` }))),
       element('div', { class: 'counts' },
@@ -216,7 +219,8 @@ function closing() {
 
 function found(run, result) {
   const judged = element('dl', { class: 'judged' });
-  for (const [name, judgment] of [['messages', result.messages], ['close', result.close], ['TCP', result.tcp]]) {
+  const all = [['messages', result.messages], ['close', result.close], ['TCP', result.tcp]];
+  for (const [name, judgment] of all.filter(([, { reached }]) => reached !== false)) {
     judged.append(element('dt', {}, name),
       element('dd', { class: 'verdict', style: ofVerdict(judgment.verdict) }, judgment.verdict),
       element('dd', {}, judgment.why));
