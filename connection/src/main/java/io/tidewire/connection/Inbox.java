@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// Messages that wait to be taken by threads that may block. While more than the high-water mark
@@ -21,8 +19,6 @@ import java.util.function.BooleanSupplier;
 /// What comes in one turn of the event loop is handed over together, at its end: the lock is taken,
 /// and a thread that waits is woken, once a turn and not once a message.
 final class Inbox implements Receiver {
-  private static final long FOREVER = Long.MAX_VALUE;
-
   private final Connection connection;
   private final boolean streaming;
   private final int highWater;
@@ -35,10 +31,8 @@ final class Inbox implements Receiver {
   private final List<Part> arrived = new ArrayList<>(1);
   private long room;
 
-  // all below guarded by this; a monitor would cost virtual threads the detour by way of a helper
-  // thread at each wake-up
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  // all below guarded by this
+  private final Waiters waiters;
 
   private final ArrayDeque<Part> parts = new ArrayDeque<>(1);
   private long bytes;
@@ -68,8 +62,9 @@ final class Inbox implements Receiver {
     }
   }
 
-  Inbox(Connection connection, WebSocketOptions options) {
+  Inbox(Connection connection, Wakeups wakeups, WebSocketOptions options) {
     this.connection = connection;
+    waiters = new Waiters(wakeups);
     this.streaming = options.streaming();
     this.lowWater = options.lowWater();
     this.highWater = options.highWater();
@@ -110,15 +105,16 @@ final class Inbox implements Receiver {
     if (arrived.isEmpty()) {
       return;
     }
-    lock.lock();
-    try {
-      arrived.forEach(this::add);
-      changed.signalAll();
-      room = highWater - bytes;
-    } finally {
-      lock.unlock();
-      arrived.clear();
-    }
+    waiters.locked(() -> {
+      addArrived();
+      waiters.wakeInTurn();
+    });
+  }
+
+  private void addArrived() {
+    arrived.forEach(this::add);
+    arrived.clear();
+    room = highWater - bytes;
   }
 
   private void add(Part part) {
@@ -134,13 +130,10 @@ final class Inbox implements Receiver {
 
   @Override
   public void onClosing() {
-    lock.lock();
-    try {
+    waiters.locked(() -> {
       closing = true;
       full = false;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
@@ -150,15 +143,12 @@ final class Inbox implements Receiver {
 
   @Override
   public void onClosed(CloseReason reason) {
-    handOver();
-    lock.lock();
-    try {
+    waiters.locked(() -> {
+      addArrived();
       closed = reason;
       full = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+      waiters.wake();
+    });
   }
 
   // ---- taking
@@ -168,13 +158,10 @@ final class Inbox implements Receiver {
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
   Message take(Duration timeout) {
-    lock.lock();
-    try {
+    return waiters.locked(() -> {
       refuseWhileLent();
       return next(new Wait(timeout));
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Message next(Wait wait) {
@@ -231,14 +218,11 @@ final class Inbox implements Receiver {
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
   PartStream takeStream() {
-    lock.lock();
-    try {
+    return waiters.locked(() -> {
       refuseWhileLent();
       new Wait(null).untilReady();
       return new PartStream(this, lendFirst());
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Part lendFirst() {
@@ -258,23 +242,19 @@ final class Inbox implements Receiver {
   ///
   /// @throws ClosedException when none will come
   Part takePart() {
-    lock.lock();
-    try {
+    return waiters.locked(() -> {
       new Wait(null).untilPart();
       Part part = poll();
       if (part.last) {
         endStream();
       }
       return part;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Leaves out the rest of the message that a stream has, also what has yet to come.
   void skipRest() {
-    lock.lock();
-    try {
+    waiters.locked(() -> {
       if (lentToStream) {
         skipping = true;
         while (skipping && !parts.isEmpty()) {
@@ -282,14 +262,12 @@ final class Inbox implements Receiver {
         }
         endStream();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void endStream() {
     lentToStream = false;
-    changed.signalAll();
+    waiters.wake();
   }
 
   // A call that waits while a stream is open gets its turn when that ends; but the stream's own
@@ -307,14 +285,16 @@ final class Inbox implements Receiver {
 
     Wait(Duration timeout) {
       connection.refuseEventLoop();
-      left = timeout == null ? FOREVER : nanos(timeout);
+      left = timeout == null ? Waiters.FOREVER : nanos(timeout);
     }
 
     private static long nanos(Duration timeout) {
       if (timeout.isNegative()) {
         return 0;
       }
-      return timeout.compareTo(Duration.ofNanos(FOREVER)) < 0 ? timeout.toNanos() : FOREVER;
+      return timeout.compareTo(Duration.ofNanos(Waiters.FOREVER)) < 0
+          ? timeout.toNanos()
+          : Waiters.FOREVER;
     }
 
     // Until a message, or the rest of the one begun; false when none came in time.
@@ -327,24 +307,12 @@ final class Inbox implements Receiver {
     }
 
     private boolean until(BooleanSupplier ready) {
-      try {
-        while (!ready.getAsBoolean()) {
-          if (closed != null) {
-            throw new ClosedException(closed);
-          }
-          if (left <= 0) {
-            return false;
-          }
-          if (left == FOREVER) {
-            changed.await();
-          } else {
-            left = changed.awaitNanos(left);
-          }
-        }
-        return true;
-      } catch (InterruptedException e) {
-        throw Interrupted.whileDoing("waiting", e);
+      left = waiters.await(() -> closed != null || ready.getAsBoolean(), left);
+      boolean came = ready.getAsBoolean();
+      if (!came && closed != null) {
+        throw new ClosedException(closed);
       }
+      return came;
     }
   }
 }
