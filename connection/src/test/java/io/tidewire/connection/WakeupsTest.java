@@ -3,6 +3,8 @@ package io.tidewire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -19,35 +21,32 @@ class WakeupsTest {
 
   @Test
   void oneVirtualThreadIsWokenWhenTheTurnEnds() throws Exception {
-    Waiter waiter = new Waiter(Thread.ofVirtual());
-
-    waiter.come();
-
-    waiter.assertWaits();
-    channel.runPendingTasks();
-    waiter.done.join();
+    turn(1);
   }
 
   @Test
   void manyVirtualThreadsAreWokenWhenTheTurnEnds() throws Exception {
-    Waiter first = new Waiter(Thread.ofVirtual());
-    Waiter second = new Waiter(Thread.ofVirtual());
-
-    first.come();
-    second.come();
-
-    first.assertWaits();
-    second.assertWaits();
-    channel.runPendingTasks();
-    first.done.join();
-    second.done.join();
+    turn(3);
   }
 
   @Test
   void theNextTurnWakesAgain() throws Exception {
-    oneVirtualThreadIsWokenWhenTheTurnEnds();
-    manyVirtualThreadsAreWokenWhenTheTurnEnds();
-    oneVirtualThreadIsWokenWhenTheTurnEnds();
+    turn(2);
+    turn(1);
+    turn(2);
+  }
+
+  private void turn(int count) throws Exception {
+    List<Waiter> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(new Waiter(Thread.ofVirtual()));
+    }
+    all.forEach(Waiter::come);
+    assertThat(all).noneMatch(one -> one.done.isDone());
+    channel.runPendingTasks();
+    for (Waiter one : all) {
+      Soon.get(one.done);
+    }
   }
 
   @Test
@@ -56,10 +55,10 @@ class WakeupsTest {
 
     waiter.come();
 
-    waiter.done.join();
+    Soon.get(waiter.done);
   }
 
-  /// A thread that waits for something to come.
+  // A thread that waits for something to come.
   private final class Waiter {
     final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Waiters waiters = new Waiters(wakeups);
@@ -84,11 +83,6 @@ class WakeupsTest {
         came = true;
         waiters.wakeInTurn();
       });
-    }
-
-    // Nothing but the turn's end is to wake it.
-    void assertWaits() {
-      assertThat(done).isNotDone();
     }
   }
 }
