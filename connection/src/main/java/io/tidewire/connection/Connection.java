@@ -39,8 +39,8 @@ final class Connection implements WebSocket {
     this.agreed = agreed;
     var options = agreed.options();
     outbox = new Outbox(options.queueLimit(), options.overflow());
-    inbox = events == null ? new Inbox(this, options) : null;
     Loop loop = Loop.of(channel.eventLoop());
+    inbox = events == null ? new Inbox(this, loop.wakeups, options) : null;
     Receiver receiver = events == null ? inbox : new EventReceiver(events, this, loop);
     handler = new ConnectionHandler(channel, this, receiver, agreed, loop);
   }
