@@ -187,12 +187,11 @@ public interface WebSocket extends AutoCloseable {
   /// How many messages the overflow policy has dropped so far.
   long droppedMessages();
 
-  /// How many messages a newer one of the same key has replaced so far:
-  /// [OverflowPolicy#CONFLATE].
+  /// How many messages a newer one of the same key has replaced so far: [OverflowPolicy#CONFLATE].
   long conflatedMessages();
 
-  /// The time between the newest ping that was answered and its pong, be it one of [#ping] or of the
-  /// heartbeat ([WebSocketOptions#pingAfter]); empty before there was one. It holds the peer's own
-  /// delay, and that of what was on its way before.
+  /// The time between the newest ping that was answered and its pong, be it one of [#ping] or of
+  /// the heartbeat ([WebSocketOptions#pingAfter]); empty before there was one. It holds the peer's
+  /// own delay, and that of what was on its way before.
   Optional<Duration> roundTripTime();
 }

@@ -38,6 +38,11 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
     return new Target("/" + String.join("/", segments), segments, query(query));
   }
 
+  /// One that is malformed, as it came.
+  static Target raw(String text) {
+    return new Target(text, List.of(), Map.of());
+  }
+
   private static List<String> segments(String path) throws RefusedException {
     List<String> segments = new ArrayList<>();
     for (String raw : path.substring(1).split("/", -1)) {
