@@ -57,8 +57,8 @@ public final class Matrix {
         that are OK. `tidewire check --list` shows the cases, and `tidewire check --case 'close.*' URL` runs some of them.
 
         The agents ran one after the other on a machine of two processors that had other work, 16 cases at a time, each with 10 s for an
-        answer. Where an agent had sent "nothing in time", it may hang or just be slow: Helidon echoes messages of 8 MiB and more, only not
-        so soon, and what ran beside them waited too. A race of an agent shows in some runs and not in others, such as the missing answers
+        answer. Where an agent had sent "nothing in time", it may hang or just be slow: Helidon takes longer for messages of 8 MiB and more,
+        and what ran beside them waited too. A race of an agent shows in some runs and not in others, such as the missing answers
         to a close frame of Java-WebSocket's client. [conformance-rules.md](conformance-rules.md) lists the rules and the cases that try them.
 
         """);
