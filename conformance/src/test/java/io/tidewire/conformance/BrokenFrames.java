@@ -147,6 +147,9 @@ final class BrokenFrames {
     if (seven < 126) {
       return seven;
     }
+    if (seven == 126 && has(Fault.REFUSES_16_BIT_LENGTHS)) {
+      throw new Violation(1009);
+    }
     long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
     require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
     require(length >= 0);

@@ -14,6 +14,7 @@ import static io.tidewire.conformance.CasesThat.pings;
 import static io.tidewire.conformance.CasesThat.refusing;
 import static io.tidewire.conformance.CasesThat.strangeCodes;
 import static io.tidewire.conformance.CasesThat.terms;
+import static io.tidewire.conformance.CasesThat.withLengthOf16Bits;
 import static io.tidewire.conformance.Verdict.FAILED;
 import static io.tidewire.conformance.Verdict.INFORMATIONAL;
 import static io.tidewire.conformance.Verdict.NON_STRICT;
@@ -193,6 +194,10 @@ public enum Fault {
   ANSWERS_STRANGE_CODES_WITH_1000(noticed(NON_STRICT, strangeCodes())),
   KNOWS_NO_CODES_REGISTERED_LATER(
       noticed(NON_STRICT, "close.code.1012", "close.code.1013", "close.code.1014")),
+  /// It may be taken for a limit, but for one that nobody needs.
+  REFUSES_16_BIT_LENGTHS(
+      noticed(NON_STRICT, withLengthOf16Bits()),
+      noticed(FAILED, "deflate.blocks.many", "deflate.window.*")),
   LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
   CHECKS_NO_TEXT(
       noticed(FAILED, "utf8.bad.*", "utf8.cut.*", "utf8.fail-fast.*"),
