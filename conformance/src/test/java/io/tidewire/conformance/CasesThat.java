@@ -82,7 +82,6 @@ final class CasesThat {
   static Predicate<Case> withLengthOf16Bits() {
     return matching(
             "framing.length.16-bits",
-            "masking.cut.*",
             "lengths.16-bits.*",
             "lengths.continuation",
             "opening.response.glued.several",
@@ -96,7 +95,7 @@ final class CasesThat {
             "deflate.terms.*")
         .or(tried -> tried.id().matches("framing\\.(text|binary)\\.(126|127|128|65535)(\\..*)?"))
         .or(tried -> tried.id().matches("fragmentation\\.(text|binary)\\.(126|1000)"))
-        .or(tried -> tried.id().matches("masking\\.key\\.[0-9a-f]{8}"));
+        .or(tried -> tried.id().matches("masking\\.(cut\\.\\d+|key\\.[0-9a-f]{8})"));
   }
 
   /// Every case that sends compressed text which is no text.
