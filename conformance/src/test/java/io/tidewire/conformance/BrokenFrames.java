@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DataFormatException;
@@ -302,10 +303,24 @@ final class BrokenFrames {
 
   private void fail(int code) throws IOException {
     if (!has(Fault.FAILS_WITHOUT_CLOSE_FRAME)) {
-      int told = has(Fault.FAILS_WITH_1000) ? 1000 : has(Fault.FAILS_WITH_1003) ? 1003 : code;
+      int told = told(code);
       send(8, (byte) (told >> 8), (byte) told);
     }
     end();
+  }
+
+  private int told(int code) {
+    return Map.of(
+            Fault.FAILS_WITH_999, 999,
+            Fault.FAILS_WITH_1000, 1000,
+            Fault.FAILS_WITH_1003, 1003,
+            Fault.FAILS_WITH_1006, 1006)
+        .entrySet()
+        .stream()
+        .filter(each -> has(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(code);
   }
 
   private void end() throws IOException {

@@ -176,15 +176,12 @@ public enum Fault {
       noticed(FAILED, "fragmentation.control.*")),
   ACCEPTS_ANY_CLOSE_CODE(
       noticed(
-          FAILED,
+          FAILED, "close.code.1005", "close.code.1006", "close.code.1015"),
+      noticed(
+          NON_STRICT,
           "close.code.0",
           "close.code.1",
           "close.code.999",
-          "close.code.1005",
-          "close.code.1006",
-          "close.code.1015"),
-      noticed(
-          NON_STRICT,
           "close.code.1004",
           "close.code.1016",
           "close.code.1100",
@@ -259,6 +256,8 @@ public enum Fault {
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
   FAILS_WITH_1000(noticed(NON_STRICT, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
+  FAILS_WITH_999(noticed(NON_STRICT, failing())),
+  FAILS_WITH_1006(noticed(FAILED, failing())),
   RESETS(noticed(NON_STRICT, failing().or(closing()))),
   LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing()))),
 
