@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The opening handshake of a [BrokenServer].
 final class BrokenHandshake {
@@ -176,8 +177,19 @@ final class BrokenHandshake {
         subprotocols.stream().allMatch(each -> each.matches(TOKEN))
             && new HashSet<>(subprotocols).size() == subprotocols.size()
             && offers != subprotocols.isEmpty();
-    return (sound || has(Fault.ACCEPTS_ANY_SUBPROTOCOLS))
+    return !isDisliked()
+        && (sound || has(Fault.ACCEPTS_ANY_SUBPROTOCOLS))
         && (extensionsAreSound() || has(Fault.ACCEPTS_ANY_EXTENSIONS));
+  }
+
+  /// What other servers let pass.
+  private boolean isDisliked() {
+    boolean hasEmpty =
+        Stream.of("Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions")
+            .flatMap(name -> head.all(name).stream())
+            .anyMatch(value -> value.matches(",.*|.*,\\s*,.*|.*,"));
+    return (has(Fault.REFUSES_EMPTY_ELEMENTS) && hasEmpty)
+        || (has(Fault.REFUSES_BAD_OFFERS) && BrokenDeflate.isAnyBad(head));
   }
 
   private boolean extensionsAreSound() {

@@ -91,6 +91,9 @@ public enum Fault {
   ACCEPTS_ANY_EXTENSIONS(
       noticed(NON_STRICT, "opening.extension.empty"),
       noticed(FAILED, "opening.extension.malformed.*")),
+  REFUSES_EMPTY_ELEMENTS(
+      noticed(NON_STRICT, "opening.subprotocol.empty-elements", "opening.extension.empty-elements")),
+  REFUSES_BAD_OFFERS(noticed(NON_STRICT, "deflate.declines.*", "deflate.offer.behind-bad.*")),
   DROPS_GLUED_BYTES(noticed(NON_STRICT, "opening.glued.*")),
   REFUSES_GLUED_BYTES(),
   WAITS_FOR_CRLF(),
