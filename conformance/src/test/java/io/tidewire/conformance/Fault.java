@@ -74,10 +74,17 @@ public enum Fault {
           "opening.connection.list*",
           "opening.connection.lines")),
   ACCEPTS_ANY_KEY(
-      noticed(FAILED, "opening.key.missing"), noticed(NON_STRICT, refusing("opening.key.*"))),
+      noticed(
+          FAILED,
+          "opening.key.missing",
+          "opening.key.empty",
+          "opening.key.unpadded",
+          "opening.key.not-base64",
+          "opening.key.url-alphabet"),
+      noticed(NON_STRICT, refusing("opening.key.*"))),
   ACCEPTS_ANY_VERSION(
       noticed(
-          NON_STRICT, "opening.version.list*", "opening.version.twice", "opening.version.lines"),
+          NON_STRICT, "opening.version.twice", "opening.version.lines"),
       noticed(FAILED, "opening.version.*")),
   HIDES_ITS_VERSIONS(
       noticed(
@@ -87,7 +94,9 @@ public enum Fault {
           "opening.version.12",
           "opening.version.14",
           "opening.version.25*")),
-  ACCEPTS_ANY_SUBPROTOCOLS(noticed(NON_STRICT, refusing("opening.subprotocol.*"))),
+  ACCEPTS_ANY_SUBPROTOCOLS(
+      noticed(FAILED, "opening.subprotocol.character.*"),
+      noticed(NON_STRICT, refusing("opening.subprotocol.*"))),
   ACCEPTS_ANY_EXTENSIONS(
       noticed(NON_STRICT, "opening.extension.empty"),
       noticed(FAILED, "opening.extension.malformed.*")),
