@@ -111,8 +111,10 @@ final class BrokenHandshake {
   // ---- the rules
 
   private int fault() {
-    if (!startIsSound()) {
-      return 400;
+    if (has(Fault.SERVES_QUERIES_AS_HTTP) && start.contains("?")) {
+      return 200;
+    } else if (!startIsSound()) {
+      return has(Fault.REDIRECTS_BAD_STARTS) ? 301 : 400;
     } else if (!start.startsWith("GET ") && !has(Fault.ACCEPTS_ANY_METHOD)) {
       return 405;
     } else if (!linesAreSound() || !hostIsSound() || !keyIsSound()) {

@@ -44,6 +44,15 @@ public enum Fault {
   ACCEPTS_ANY_TARGET(
       noticed(NON_STRICT, "opening.target.fragment"),
       noticed(FAILED, "opening.target.space", "opening.target.asterisk")),
+  REDIRECTS_BAD_STARTS(
+      noticed(
+          FAILED,
+          "opening.target.missing",
+          "opening.target.asterisk",
+          "opening.http.2.0",
+          "opening.http.malformed.*")),
+  /// No fault: a query is part of the resource name.
+  SERVES_QUERIES_AS_HTTP(),
   REFUSES_ABSOLUTE_TARGETS(noticed(FAILED, "opening.target.absolute")),
   ACCEPTS_ANY_HTTP_VERSION(
       noticed(NON_STRICT, "opening.http.2.0"),
