@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DataFormatException;
 
 /// An echo over an open connection, of a server or a client, which keeps the rules but for the
@@ -109,6 +110,7 @@ final class BrokenFrames {
   private boolean frame() throws IOException, Violation {
     int first = in.read();
     if (first < 0) {
+      ended();
       return false;
     }
     int second = in.readUnsignedByte();
@@ -173,6 +175,7 @@ final class BrokenFrames {
     for (int at = 0; at < length; ) {
       int read = in.read(payload, at, length - at);
       if (read < 0) {
+        ended();
         throw new IOException("the end amid a frame");
       }
       for (int i = at; i < at + read; i++) {
@@ -266,6 +269,13 @@ final class BrokenFrames {
   }
 
   // ---- the end
+
+  /// For the fault that keeps its side of TCP until this one has gone too.
+  private void ended() {
+    while (has(Fault.WAITS_WHEN_TCP_ENDS) && !socket.isClosed()) {
+      LockSupport.park(this);
+    }
+  }
 
   private void closed(byte[] payload) throws IOException, Violation {
     require(payload.length != 1);

@@ -280,6 +280,7 @@ public enum Fault {
   FAILS_WITH_999(noticed(NON_STRICT, failing())),
   FAILS_WITH_1006(noticed(FAILED, failing())),
   RESETS(noticed(NON_STRICT, failing().or(closing()))),
+  WAITS_WHEN_TCP_ENDS(noticed(NON_STRICT, "lengths.unsent.*")),
   LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing()))),
 
   // ---- of clients alone
