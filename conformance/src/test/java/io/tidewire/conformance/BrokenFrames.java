@@ -337,6 +337,12 @@ final class BrokenFrames {
     if (has(Fault.CLOSES_TWICE)) {
       send(8, (byte) 3, (byte) 0xe8);
     }
+    if (has(Fault.PINGS_AFTER_ITS_CLOSE)) {
+      send(9, "still there?".getBytes(UTF_8));
+    }
+    if (has(Fault.SENDS_A_MESSAGE_AFTER_ITS_CLOSE)) {
+      send(1, "too late".getBytes(UTF_8));
+    }
     if (has(Fault.RESETS)) {
       socket.setSoLinger(true, 0);
       return;

@@ -274,6 +274,8 @@ public enum Fault {
   CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, closing())),
   CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
+  PINGS_AFTER_ITS_CLOSE(noticed(NON_STRICT, failing().or(closing()))),
+  SENDS_A_MESSAGE_AFTER_ITS_CLOSE(noticed(FAILED, failing().or(closing()))),
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
   FAILS_WITH_1000(noticed(NON_STRICT, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
