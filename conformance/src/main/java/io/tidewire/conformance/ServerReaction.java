@@ -27,7 +27,7 @@ record ServerReaction(
   private static final Set<Integer> EXPLAINING = Set.of(501, 505);
 
   private static final Judgment OPENED =
-      Judgment.failed("opened a connection where an error status is due (RFC 6455 §4.2.1: MUST)");
+      Judgment.failed("opened a connection where an error status is due");
   private static final Judgment REFUSED = Judgment.failed("refused what is in order");
   private static final Judgment SERVED = Judgment.failed("answered as if all were well");
   private static final Judgment REDIRECTED = Judgment.failed("led elsewhere");
@@ -145,6 +145,21 @@ record ServerReaction(
   ServerReaction then(String more, Step.Action action) {
     return new ServerReaction(
         words + "; then " + more, opened, refused, served, redirected, dropped, best, action);
+  }
+
+  /// The same, where it is a case's clause that has the server refuse.
+  ServerReaction by(String clause) {
+    return opened.verdict() == Verdict.FAILED
+        ? new ServerReaction(
+            words,
+            Judgment.failed(opened.why() + " (" + clause + ")"),
+            refused,
+            served,
+            redirected,
+            dropped,
+            best,
+            then)
+        : this;
   }
 
   void run(Dialogue server) throws IOException, InterruptedException {
