@@ -85,6 +85,15 @@ final class BrokenHandshake {
     if (has(Fault.UPGRADES_TO_ANOTHER)) {
       answer = answer.replacing("Upgrade", "Upgrade: h2c");
     }
+    if (has(Fault.ANSWERS_WITH_A_FOLDED_LINE)) {
+      answer = answer.with("X-Folded: a", " b");
+    }
+    if (has(Fault.ANSWERS_WITH_A_LINE_WITHOUT_COLON)) {
+      answer = answer.with("no colon");
+    }
+    if (has(Fault.ANSWERS_WITH_A_SPACE_BEFORE_A_COLON)) {
+      answer = answer.with("X-Spaced : a");
+    }
     if (has(Fault.ANNOUNCES_A_BODY)) {
       answer = answer.with("Content-Length: 0");
     }

@@ -32,6 +32,10 @@ public enum Fault {
 
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
   UPGRADES_TO_ANOTHER(noticed(FAILED, "opening.upgrade")),
+  ANSWERS_WITH_LINE_FEEDS_ALONE(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_FOLDED_LINE(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_LINE_WITHOUT_COLON(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_SPACE_BEFORE_A_COLON(noticed(FAILED, "opening.answer.head")),
   ANNOUNCES_A_BODY(noticed(FAILED, "opening.answer.no-body")),
   CHOOSES_ANOTHER_SUBPROTOCOL(
       noticed(FAILED, "opening.answer.no-subprotocol"),
