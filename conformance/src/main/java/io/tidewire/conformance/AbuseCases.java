@@ -242,7 +242,8 @@ final class AbuseCases {
     }
     String opened = since(start);
     Deadline until = Deadline.in(HANDSHAKE_WATCH);
-    while (!until.passed() && !peer.awaitHead(until.orIn(SLOW))
+    while (!until.passed()
+        && !peer.awaitHead(until.orIn(SLOW))
         && peer.nothing() instanceof Event.Silence) {
       peer.keepsUp();
     }

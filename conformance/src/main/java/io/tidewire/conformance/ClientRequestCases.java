@@ -12,8 +12,7 @@ final class ClientRequestCases {
           holds("line", "It is a GET of HTTP/1.1 or higher", ClientRequestCases::line),
           Script.of("opening.request.head", "RFC 9112 §5", "The request's head is in the grammar")
               .clientsOnly()
-              .step(
-                  "the request: its lines are in the grammar", ClientRequestCases::head)
+              .step("the request: its lines are in the grammar", ClientRequestCases::head)
               .closes(),
           script("host", "Host, once, names whom it connects to")
               .step("the request: Host names this host and port", NamedHost::judge)

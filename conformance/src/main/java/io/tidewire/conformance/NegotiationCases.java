@@ -106,7 +106,8 @@ final class NegotiationCases {
     cases.add(extensions("spaces", "x-unknown ;\ta = 1 , y-unknown"));
     cases.add(extensions("quoted", "x-unknown; a=\"b\\c\""));
     cases.add(extensions("lines", "x-unknown\r\n" + EXTENSIONS + ": y-unknown; a=1"));
-    cases.add(extensions(
+    cases.add(
+        extensions(
             "empty-elements",
             ", x-unknown,, y-unknown ,",
             ServerReaction.opensOr("a list may have them elsewhere in HTTP (RFC 9110 §5.6.1)")));

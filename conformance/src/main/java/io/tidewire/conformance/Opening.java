@@ -32,15 +32,15 @@ interface Opening {
     };
   }
 
-  /// The same towards a server that may refuse the handshake for these lines, which is not the best.
+  /// The same towards a server that may refuse the handshake for these lines, which is not the
+  /// best.
   ///
   /// @param why it should not
   static Opening orRefused(String why, String... lines) {
     return peer -> {
       peer.sendBytes(request(peer).with(lines).encode(), Chop.WHOLE);
       boolean came = peer.awaitHead();
-      boolean refused =
-          came ? peer.head().status() >= 400 : peer.nothing() instanceof Event.Ended;
+      boolean refused = came ? peer.head().status() >= 400 : peer.nothing() instanceof Event.Ended;
       if (refused) {
         peer.score().messages(Judgment.nonStrict("refused: " + why));
         peer.score().end();

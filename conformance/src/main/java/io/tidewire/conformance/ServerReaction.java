@@ -118,14 +118,7 @@ record ServerReaction(
   /// To lead the client to what it may have meant is as good as to refuse.
   ServerReaction orRedirects() {
     return new ServerReaction(
-        words + ", or leads elsewhere",
-        opened,
-        refused,
-        served,
-        Judgment.OK,
-        dropped,
-        best,
-        then);
+        words + ", or leads elsewhere", opened, refused, served, Judgment.OK, dropped, best, then);
   }
 
   /// One status is better than others.

@@ -11,7 +11,8 @@ final class VersionCases {
   private static final int UPGRADE_REQUIRED = 426;
 
   /// §4.4 wants an appropriate error status, such as this one.
-  private static final ServerReaction UNKNOWN = ServerReaction.refuses().with(UPGRADE_REQUIRED).by("RFC 6455 §4.4");
+  private static final ServerReaction UNKNOWN =
+      ServerReaction.refuses().with(UPGRADE_REQUIRED).by("RFC 6455 §4.4");
 
   private static final String FIELD = "Sec-WebSocket-Version";
 

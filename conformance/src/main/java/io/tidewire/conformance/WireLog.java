@@ -25,7 +25,8 @@ public final class WireLog {
   private static final int SHOWN_BYTES = 256;
 
   /// How a head of HTTP begins, which is shown as text; of the rest, only what is no frame.
-  private static final Pattern HEAD = Pattern.compile("[A-Z]+(/| [^\\r\\n]*HTTP/)[^\\r\\n]*\\r?\\n");
+  private static final Pattern HEAD =
+      Pattern.compile("[A-Z]+(/| [^\\r\\n]*HTTP/)[^\\r\\n]*\\r?\\n");
 
   private final long start = System.nanoTime();
   // guarded by this
@@ -88,7 +89,7 @@ public final class WireLog {
       return both;
     }
 
-    /// One line, such as `3 ms  sent 6 bytes: 8180…`, with a head of HTTP as text.
+    /// One line, such as `3 ms sent 6 bytes: 8180…`, with a head of HTTP as text.
     @Override
     public String toString() {
       String line = String.format(Locale.ROOT, "%6d ms  ", at.toMillis());
@@ -113,18 +114,17 @@ public final class WireLog {
     private static String quoted(String head) {
       StringBuilder quoted = new StringBuilder();
       head.chars()
-          .forEach(
-              each ->
-                  quoted.append(
-                      switch (each) {
-                        case '\r' -> "\\r";
-                        case '\n' -> "\\n";
-                        case '\\' -> "\\\\";
-                        default ->
-                            each >= ' ' && each <= '~'
-                                ? Character.toString(each)
-                                : String.format(Locale.ROOT, "\\x%02x", each);
-                      }));
+          .forEach(each ->
+              quoted.append(
+                  switch (each) {
+                    case '\r' -> "\\r";
+                    case '\n' -> "\\n";
+                    case '\\' -> "\\\\";
+                    default ->
+                        each >= ' ' && each <= '~'
+                            ? Character.toString(each)
+                            : String.format(Locale.ROOT, "\\x%02x", each);
+                  }));
       return quoted.isEmpty() ? "" : "\"" + quoted + "\" ";
     }
   }

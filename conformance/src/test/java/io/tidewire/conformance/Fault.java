@@ -96,8 +96,7 @@ public enum Fault {
           "opening.key.url-alphabet"),
       noticed(NON_STRICT, refusing("opening.key.*"))),
   ACCEPTS_ANY_VERSION(
-      noticed(
-          NON_STRICT, "opening.version.twice", "opening.version.lines"),
+      noticed(NON_STRICT, "opening.version.twice", "opening.version.lines"),
       noticed(FAILED, "opening.version.*")),
   HIDES_ITS_VERSIONS(
       noticed(
@@ -114,7 +113,8 @@ public enum Fault {
       noticed(NON_STRICT, "opening.extension.empty"),
       noticed(FAILED, "opening.extension.malformed.*")),
   REFUSES_EMPTY_ELEMENTS(
-      noticed(NON_STRICT, "opening.subprotocol.empty-elements", "opening.extension.empty-elements")),
+      noticed(
+          NON_STRICT, "opening.subprotocol.empty-elements", "opening.extension.empty-elements")),
   REFUSES_BAD_OFFERS(noticed(NON_STRICT, "deflate.declines.*", "deflate.offer.behind-bad.*")),
   DROPS_GLUED_BYTES(noticed(NON_STRICT, "opening.glued.*")),
   REFUSES_GLUED_BYTES(),
@@ -200,8 +200,7 @@ public enum Fault {
       noticed(NON_STRICT, "fragmentation.control.close"),
       noticed(FAILED, "fragmentation.control.*")),
   ACCEPTS_ANY_CLOSE_CODE(
-      noticed(
-          FAILED, "close.code.1005", "close.code.1006", "close.code.1015"),
+      noticed(FAILED, "close.code.1005", "close.code.1006", "close.code.1015"),
       noticed(
           NON_STRICT,
           "close.code.0",
