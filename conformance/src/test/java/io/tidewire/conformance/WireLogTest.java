@@ -11,7 +11,7 @@ class WireLogTest {
   @Test
   void aHeadIsShownAsTextAndWhatFollowsIsNot() {
     assertThat(shown("HTTP/1.1 101 ü\r\nA: \\\r\n\r\n\u0081\u0000"))
-        .endsWith("sent 27 bytes: \"HTTP/1.1 101 \\xfc\\r\\nA: \\\\\\r\\n\\r\\n\" 8100");
+        .endsWith("sent 26 bytes: \"HTTP/1.1 101 \\xfc\\r\\nA: \\\\\\r\\n\\r\\n\" 8100");
   }
 
   @Test
