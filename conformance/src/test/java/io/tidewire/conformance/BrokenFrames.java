@@ -207,20 +207,27 @@ final class BrokenFrames {
     compressed = type == 0 ? compressed : deflate.isPresent() && (first & 0x40) != 0;
     opcode = type == 0 && opcode != 0 ? opcode : Math.max(1, type);
     limit(message.size() + (long) length);
-    message.write(payload(length, key, opcode));
-    if (first >= 128) {
-      byte[] whole = compressed ? inflated() : message.toByteArray();
-      limit(whole.length);
-      boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
-      if (opcode == 1 && checked) {
-        decode(whole, 0, whole.length);
+    byte[] piece = payload(length, key, opcode);
+    synchronized (message) { // which another connection may have too
+      message.write(piece);
+      if (first >= 128) {
+        endMessage();
       }
-      if (opcode == 1) {
-        endText();
-      }
-      echo(whole);
     }
     return true;
+  }
+
+  private void endMessage() throws IOException, Violation {
+    byte[] whole = compressed ? inflated() : message.toByteArray();
+    limit(whole.length);
+    boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
+    if (opcode == 1 && checked) {
+      decode(whole, 0, whole.length);
+    }
+    if (opcode == 1) {
+      endText();
+    }
+    echo(whole);
   }
 
   private byte[] inflated() throws Violation {
