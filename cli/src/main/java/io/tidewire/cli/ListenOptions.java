@@ -52,7 +52,9 @@ final class ListenOptions {
   @Option(
       names = "--cert",
       paramLabel = "FILE",
-      description = "The certificate and those of its issuers, in PEM. Implies --tls.")
+      description =
+          "The certificate and those of its issuers, in PEM. Implies --tls. When this file or that"
+              + " of --key changes, new connections get the new certificate, and open ones stay.")
   private Path certificate;
 
   @Option(
@@ -75,13 +77,28 @@ final class ListenOptions {
       throw new IllegalArgumentException("--key needs the certificate: --cert");
     }
     try {
-      return Optional.ofNullable(certificate)
-          .map(file -> ServerTls.pem(file, key == null ? file : key));
+      return Optional.ofNullable(certificate).map(_ -> pem());
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(1, e.getMessage());
     }
   }
 
+  /// Watches the certificate that is named, if one is, from what its files hold now.
+  Optional<CertificateWatch> watch() {
+    return Optional.ofNullable(certificate)
+        .map(_ -> new CertificateWatch(List.of(certificate, keyFile()), this::pem));
+  }
+
+  private ServerTls pem() {
+    return ServerTls.pem(certificate, keyFile());
+  }
+
+  private Path keyFile() {
+    return key == null ? certificate : key;
+  }
+
+  /// The one that speaks TLS first, if TLS is spoken.
+  ///
   /// @throws IllegalArgumentException when the port is out of range
   List<Listener> listeners(Optional<ServerTls> tls) {
     List<Listener> listeners = new ArrayList<>();

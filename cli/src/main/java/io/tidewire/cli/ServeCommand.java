@@ -5,6 +5,7 @@ import io.tidewire.WebSocketOptions;
 import io.tidewire.deflate.CompressionOptions;
 import io.tidewire.protocol.Limits;
 import io.tidewire.protocol.OriginRule;
+import io.tidewire.server.Listener;
 import io.tidewire.server.ServerTls;
 import io.tidewire.server.WebSocketServer;
 import io.tidewire.server.WebSocketServerBuilder;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -91,15 +93,25 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Before its files are read, so that no change falls between.
+    Optional<CertificateWatch> watch = listen.watch();
     Optional<SelfSigned> made = listen.made();
     Optional<ServerTls> tls = made.map(SelfSigned::tls).or(this::named);
-    DemoServer demo = start(builder(tls));
+    List<Listener> listeners = listeners(tls);
+    DemoServer demo = start(builder(listeners, tls));
     PrintWriter out = spec.commandLine().getOut();
     out.println(new Welcome(demo.server(), tls.map(ServerTls::provider), made));
-    awaitInterrupt();
+    awaitInterrupt(() -> watch.ifPresent(it -> reload(it, demo.server(), listeners.getFirst())));
     out.println("Saying goodbye...");
     demo.drain(drain).join();
     return 0;
+  }
+
+  private void reload(CertificateWatch watch, WebSocketServer server, Listener listener) {
+    String line = watch.look(tls -> server.reloadTls(listener, tls));
+    if (!line.isEmpty()) {
+      spec.commandLine().getOut().println(line);
+    }
   }
 
   private Optional<ServerTls> named() {
@@ -110,12 +122,20 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private WebSocketServerBuilder builder(Optional<ServerTls> tls) {
+  private List<Listener> listeners(Optional<ServerTls> tls) {
+    try {
+      return listen.listeners(tls);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private WebSocketServerBuilder builder(List<Listener> listeners, Optional<ServerTls> tls) {
     WebSocketServerBuilder builder =
         WebSocketServer.builder().options(options()).transport(transport);
+    listeners.forEach(builder::listen);
     try {
       builder.origins(origins.contains("any") ? OriginRule.any() : OriginRule.allow(origins));
-      listen.listeners(tls).forEach(builder::listen);
       listen.hosts(tls).ifPresent(names -> builder.hosts(names.toArray(String[]::new)));
       return builder;
     } catch (IllegalArgumentException e) {
@@ -138,9 +158,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void awaitInterrupt() {
+  private static void awaitInterrupt(Runnable everySecond) {
     while (!Thread.interrupted()) {
-      LockSupport.park();
+      everySecond.run();
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
     }
   }
 }

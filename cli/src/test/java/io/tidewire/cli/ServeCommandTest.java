@@ -2,8 +2,6 @@ package io.tidewire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import io.tidewire.WebSocket;
 import io.tidewire.client.WebSocketClient;
 import io.tidewire.protocol.CloseReason;
@@ -76,9 +74,9 @@ class ServeCommandTest {
 
   @Test
   void usesTheCertificateItIsGiven() throws Exception {
-    X509Bundle bundle = localhost();
-    Path certificate = write("cert.pem", bundle.getCertificatePathPEM());
-    Path key = write("key.pem", bundle.getPrivateKeyPEM());
+    TestCertificate made = TestCertificate.localhost();
+    Path certificate = write("cert.pem", made.certificate());
+    Path key = write("key.pem", made.key());
     try (Served served = Served.start("--cert", certificate.toString(), "--key", key.toString())) {
       String url = served.ws("/echo");
       Cli.Result echo = Cli.run("hi\n", "connect", "--cacert", certificate.toString(), url);
@@ -87,9 +85,41 @@ class ServeCommandTest {
   }
 
   @Test
+  void whoConnectsMeetsARenewedCertificateAndWhoIsConnectedStays() throws Exception {
+    TestCertificate old = TestCertificate.localhost();
+    TestCertificate fresh = TestCertificate.localhost();
+    Path trustOld = write("old.pem", old.certificate());
+    Path trustFresh = write("fresh.pem", fresh.certificate());
+    Path certificate = write("cert.pem", old.certificate());
+    Path key = write("key.pem", old.key());
+    try (Served served = Served.start("--cert", certificate.toString(), "--key", key.toString());
+        Cli.Running stays =
+            Cli.start("connect", "--cacert", trustOld.toString(), served.ws("/echo"))) {
+      stays.type("before");
+      stays.out("before");
+
+      write("cert.pem", "nonsense");
+      served.running().out("the old certificate stays");
+      assertThat(echo(served, trustOld).out()).isEqualTo("hi\n");
+
+      write("key.pem", fresh.key());
+      write("cert.pem", fresh.certificate());
+      served.running().out("new connections get the new certificate");
+      assertThat(echo(served, trustFresh).out()).isEqualTo("hi\n");
+      assertThat(echo(served, trustOld).exitCode()).isEqualTo(1);
+      stays.type("after");
+      stays.out("after");
+    }
+  }
+
+  private static Cli.Result echo(Served served, Path trusted) {
+    return Cli.run("hi\n", "connect", "-q", "--cacert", trusted.toString(), served.ws("/echo"));
+  }
+
+  @Test
   void takesCertificateAndKeyFromOneFile() throws Exception {
-    X509Bundle bundle = localhost();
-    String both = bundle.getCertificatePathPEM() + "\n" + bundle.getPrivateKeyPEM();
+    TestCertificate made = TestCertificate.localhost();
+    String both = made.certificate() + "\n" + made.key();
     Path file = write("both.pem", both);
     try (Served served = Served.start("--cert", file.toString())) {
       assertThat(served.ws("/")).startsWith("wss:");
@@ -125,8 +155,8 @@ class ServeCommandTest {
 
   @Test
   void saysThatTheKeyIsOfAnotherCertificate() throws Exception {
-    String certificate = write("cert.pem", localhost().getCertificatePathPEM()).toString();
-    String key = write("key.pem", localhost().getPrivateKeyPEM()).toString();
+    String certificate = write("cert.pem", TestCertificate.localhost().certificate()).toString();
+    String key = write("key.pem", TestCertificate.localhost().key()).toString();
     assertThat(failure(1, "serve", "--cert", certificate, "--key", key))
         .isEqualTo(
             "tidewire serve: the key in "
@@ -248,14 +278,6 @@ class ServeCommandTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).hasLineCount(1);
     return result.err().strip();
-  }
-
-  private static X509Bundle localhost() throws Exception {
-    return new CertificateBuilder()
-        .subject("CN=localhost")
-        .addSanDnsName("localhost")
-        .setIsCertificateAuthority(true)
-        .buildSelfSigned();
   }
 
   private Path write(String name, String content) throws IOException {
