@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 /// connection. [WebSocket#request] and the like tell of the newest connection. `close` ends it in
 /// any state.
 ///
+/// What a closed connection has left to `receive` is kept for whoever comes to take it, but only of
+/// the newest four connections, the open one included: where nobody reads, memory stays bounded,
+/// and the messages of older ones are lost.
+///
 /// **A message is sent once, or not at all.** What was accepted before a connection was cut, and
 /// has not reached the peer, is lost: nobody can know how much of it the peer has seen, so that to
 /// send it again could be to send it twice. [WebSocket#sendAsync] tells what the socket has taken.
@@ -24,9 +28,9 @@ import java.util.function.UnaryOperator;
 /// those that were not.
 ///
 /// **What is tried again**: no answer at all, the statuses 408, 425, 429 and 5xx, and the close
-/// codes of [#mayHeal]. Anything else would only be refused again, and ends it: other statuses, a
-/// certificate that is not trusted, 1000, 1008 and the rest. The first connection is made in the
-/// same way, so that a server may come up later than its clients.
+/// codes of [#mayHeal]. Anything else would only be refused again, and ends it: other statuses, of
+/// a proxy too (407), a certificate that is not trusted, 1000, 1008 and the rest. The first
+/// connection is made in the same way, so that a server may come up later than its clients.
 ///
 /// **When**: after a random time of up to `firstDelay`, twice that for the next attempt in a row,
 /// and so on up to `maxDelay` (full jitter), so that those who lost the same server do not come

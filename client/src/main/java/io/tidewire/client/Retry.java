@@ -1,5 +1,6 @@
 package io.tidewire.client;
 
+import io.netty.handler.proxy.ProxyConnectException;
 import io.tidewire.HandshakeException;
 import io.tidewire.protocol.CloseReason;
 import io.tidewire.protocol.Headers;
@@ -26,18 +27,22 @@ record Retry(Predicate<CloseReason> comesBack, InstantSource clock) {
   }
 
   Optional<Duration> after(HandshakeException failure) {
-    boolean again = failure.status() == 0 ? !isUntrusted(failure) : mayHeal(failure.status());
+    boolean again = failure.status() == 0 ? !isFinal(failure) : mayHeal(failure.status());
     return again ? Optional.of(retryAfter(failure.headers())) : Optional.empty();
   }
 
   // A name that is not in the certificate, or a signature by a stranger, is not for waiting out.
-  private static boolean isUntrusted(Throwable failure) {
-    return failure != null
-        && (failure instanceof CertificateException || isUntrusted(failure.getCause()));
+  private static boolean isFinal(Throwable failure) {
+    return switch (failure) {
+      case null -> false;
+      case CertificateException _ -> true;
+      case ProxyConnectException refused -> !ProxyRefusal.of(refused).mayHeal();
+      default -> isFinal(failure.getCause());
+    };
   }
 
   // RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4, and RFC 9110 §15.6
-  private static boolean mayHeal(int status) {
+  static boolean mayHeal(int status) {
     return status == 408 || status == 425 || status == 429 || status >= 500;
   }
 

@@ -66,7 +66,7 @@ final class Words {
     return switch (cause) {
       case CertificateRefused refused -> Optional.of(refused.getMessage());
       case NotSslRecordException _ -> Optional.of("the server does not speak TLS on this port");
-      case ProxyConnectException refused -> Optional.of(proxyFailure(refused));
+      case ProxyConnectException refused -> Optional.of(ProxyRefusal.of(refused).words());
       case ClosedChannelException _ -> Optional.of(stage.whenClosed());
       default -> Optional.empty();
     };
@@ -81,22 +81,6 @@ final class Words {
     return message.toLowerCase(Locale.ROOT).contains("certificate_required")
         ? "the server wants a client certificate"
         : "TLS failed: " + message;
-  }
-
-  /// Netty's text is `protocol, scheme, proxy => destination, what happened`.
-  private static String proxyFailure(ProxyConnectException refused) {
-    String text = String.valueOf(refused.getMessage());
-    int comma = text.indexOf(", ", Math.max(text.indexOf(" => "), 0));
-    String what = text.substring(comma + 1).strip();
-    if (what.equals("disconnected")) {
-      return Upgrade.Stage.PROXY.whenClosed();
-    }
-    if (what.startsWith("authStatus")) {
-      return "the proxy refuses the user name and password";
-    }
-    return what.startsWith("status: ")
-        ? "the proxy answered " + what.substring("status: ".length())
-        : "the proxy refused: " + what;
   }
 
   /// Why what came is not an HTTP response.

@@ -7,19 +7,23 @@ import io.tidewire.HandshakeException;
 import io.tidewire.WebSocket;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What is tried again, when, and what each attempt asks for.
 @Timeout(60)
 class ReconnectAttemptsTest extends ReconnectFixture {
+  private static final URI FAR = URI.create("ws://far.example/");
 
   // ---- what is tried again
 
@@ -103,6 +107,44 @@ class ReconnectAttemptsTest extends ReconnectFixture {
     WebSocket ws = client().connect(server.uri(), recording());
     assertThat(ws.closed().get(10, TimeUnit.SECONDS).code()).isEqualTo(1008);
     then("connecting 1", "open", "onOpen", "ended 1008", "onClose 1008");
+  }
+
+  @Test
+  void aProxyThatWantsOtherCredentialsEndsIt() throws Exception {
+    RawProxy raw = new RawProxy(0, "user:secret");
+    try (RawServer http = RawServer.start(raw::http);
+        RawServer socks = RawServer.start(raw::socks5)) {
+      List<Proxy> proxies =
+          List.of(
+              Proxy.http("127.0.0.1", http.port()),
+              Proxy.socks5("127.0.0.1", socks.port()),
+              Proxy.socks5("127.0.0.1", socks.port()).withCredentials("user", "wrong"));
+      for (Proxy proxy : proxies) {
+        assertThatThrownBy(() -> through(proxy).connect(FAR))
+            .isInstanceOf(HandshakeException.class);
+        then("connecting 1", "ended 1006");
+      }
+    }
+    assertThat(timer.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aProxyThatCannotReachTheServerIsTriedAgain() throws Exception {
+    RawServer proxy =
+        server((peer, connection) -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n");
+        });
+    CompletableFuture<WebSocket> connecting =
+        through(Proxy.http("127.0.0.1", proxy.port())).connectAsync(FAR);
+    then("connecting 1", "away for 0");
+    timer.run();
+    then("connecting 2", "away for 0");
+    connecting.cancel(true);
+  }
+
+  private WebSocketClient through(Proxy proxy) {
+    return client(UnaryOperator.identity(), builder -> builder.proxy(proxy));
   }
 
   @Test

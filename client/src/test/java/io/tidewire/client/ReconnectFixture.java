@@ -30,10 +30,16 @@ abstract class ReconnectFixture {
 
   // Chance draws the least, so that what is waited is what the server asked for.
   WebSocketClient client(UnaryOperator<ReconnectOptions> how) {
+    return client(how, UnaryOperator.identity());
+  }
+
+  WebSocketClient client(
+      UnaryOperator<ReconnectOptions> how, UnaryOperator<WebSocketClientBuilder> setUp) {
     ReconnectOptions options =
         ReconnectOptions.DEFAULTS.withListener((_, state) -> events.add(describe(state)));
     WebSocketClient client =
-        WebSocketClient.builder()
+        setUp
+            .apply(WebSocketClient.builder())
             .reconnect(how.apply(options))
             .reconnect(() -> 0, InstantSource.system(), timer)
             .build();
