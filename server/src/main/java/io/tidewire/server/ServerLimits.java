@@ -2,6 +2,7 @@ package io.tidewire.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// What clients may make a server hold and do before a WebSocket is open, all together and each by
 /// itself. Immutable; [#DEFAULTS] is safe as it is, and the `withX` methods change one thing.
@@ -71,105 +72,82 @@ public record ServerLimits(
 
   /// With another [#maxHead].
   public ServerLimits withMaxHead(int maxHead) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.maxHead = maxHead);
   }
 
   /// With another [#maxBody].
   public ServerLimits withMaxBody(int maxBody) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.maxBody = maxBody);
   }
 
   /// With another [#handshakeTimeout].
   public ServerLimits withHandshakeTimeout(Duration handshakeTimeout) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.handshakeTimeout = handshakeTimeout);
   }
 
   /// With another [#idleTimeout].
   public ServerLimits withIdleTimeout(Duration idleTimeout) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.idleTimeout = idleTimeout);
   }
 
   /// With another [#connections].
   public ServerLimits withConnections(int connections) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.connections = connections);
   }
 
   /// With another [#connectionsPerAddress].
   public ServerLimits withConnectionsPerAddress(int connectionsPerAddress) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.connectionsPerAddress = connectionsPerAddress);
   }
 
   /// With another [#handshakesPerSecond].
   public ServerLimits withHandshakesPerSecond(int handshakesPerSecond) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.handshakesPerSecond = handshakesPerSecond);
   }
 
-  /// With another [#uncounted].
+  /// With other networks [#uncounted].
   public ServerLimits withUncounted(Networks uncounted) {
-    return new ServerLimits(
-        maxHead,
-        maxBody,
-        handshakeTimeout,
-        idleTimeout,
-        connections,
-        connectionsPerAddress,
-        handshakesPerSecond,
-        uncounted);
+    return with(change -> change.uncounted = uncounted);
+  }
+
+  private ServerLimits with(Consumer<Change> what) {
+    Change change = new Change(this);
+    what.accept(change);
+    return change.made();
+  }
+
+  /// Limits that are being changed.
+  private static final class Change {
+    private int maxHead;
+    private int maxBody;
+    private Duration handshakeTimeout;
+    private Duration idleTimeout;
+    private int connections;
+    private int connectionsPerAddress;
+    private int handshakesPerSecond;
+    private Networks uncounted;
+
+    private Change(ServerLimits from) {
+      maxHead = from.maxHead;
+      maxBody = from.maxBody;
+      handshakeTimeout = from.handshakeTimeout;
+      idleTimeout = from.idleTimeout;
+      connections = from.connections;
+      connectionsPerAddress = from.connectionsPerAddress;
+      handshakesPerSecond = from.handshakesPerSecond;
+      uncounted = from.uncounted;
+    }
+
+    private ServerLimits made() {
+      return new ServerLimits(
+          maxHead,
+          maxBody,
+          handshakeTimeout,
+          idleTimeout,
+          connections,
+          connectionsPerAddress,
+          handshakesPerSecond,
+          uncounted);
+    }
   }
 }
