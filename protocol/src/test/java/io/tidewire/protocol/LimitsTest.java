@@ -77,6 +77,13 @@ class LimitsTest {
   }
 
   @Test
+  void manyTinyFragmentsTakeTheMemoryOfTheirBytes() {
+    wire.receives("02 01 61" + "00 01 61".repeat(1_023)).thenNothing();
+    assertThat(wire.peakMemory()).isLessThanOrEqualTo(4_096 + 2);
+    wire.receives("80 01 61").then(refusal(1009, "a message is over the limit of 1024 fragments"));
+  }
+
+  @Test
   void aMessageThatFindsNoMemoryIsRefused() {
     wire.memory(4_096).receives("02 01 01").thenNothing();
     wire.receives("00 7F 00000000000FFFFF")

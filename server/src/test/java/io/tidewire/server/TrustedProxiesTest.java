@@ -142,6 +142,20 @@ class TrustedProxiesTest {
   }
 
   @Test
+  void whoIsNoProxyIsCountedBeforeItAsksForAnything() throws Exception {
+    ServerLimits limits =
+        ServerLimits.DEFAULTS.withUncounted(Networks.NONE).withConnectionsPerAddress(1);
+    TrustedProxies others = TrustedProxies.xForwardedFor(Networks.of("10.0.0.0/8"));
+    try (WebSocketServer server = Servers.echo().trust(others).limits(limits).start();
+        RawClient _ = RawClient.connect(server)) {
+      Servers.await(() -> server.figures().connections() == 1);
+      try (RawClient second = RawClient.connect(server)) {
+        assertThat(second.send(RawClient.get("/")).response().status()).isEqualTo(429);
+      }
+    }
+  }
+
+  @Test
   void itIsShownInWords() {
     assertThat(TrustedProxies.forwarded(Networks.of("unix"))).hasToString("FORWARDED [unix]");
   }
