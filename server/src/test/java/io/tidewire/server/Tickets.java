@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Tickets for browsers, which cannot set `Authorization` on a handshake: the page asks for one
 /// over HTTP, where it can, and spends it on the handshake. As in `docs/authentication.md`.
-final class Tickets {
+public final class Tickets {
   private static final Duration VALID = Duration.ofSeconds(30);
 
   private record Ticket(String user, Instant end) {}
@@ -21,12 +21,13 @@ final class Tickets {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
 
-  Tickets(InstantSource clock) {
+  /// Tickets that run out by this clock.
+  public Tickets(InstantSource clock) {
     this.clock = clock;
   }
 
   /// A ticket for one handshake in the next 30 seconds.
-  String issue(String user) {
+  public String issue(String user) {
     Instant now = clock.instant();
     issued.values().removeIf(ticket -> ticket.end().isBefore(now));
     byte[] bytes = new byte[16];
@@ -37,7 +38,7 @@ final class Tickets {
   }
 
   /// The policy of the handshake.
-  HandshakeDecision decide(HandshakeRequest request) {
+  public HandshakeDecision decide(HandshakeRequest request) {
     return ticket(request)
         .flatMap(this::spend)
         .<HandshakeDecision>map(user -> HandshakeDecision.accept().attribute("user", user))
