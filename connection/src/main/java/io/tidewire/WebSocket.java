@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// One WebSocket connection, the same on a server and on a client. All methods may be called from
 /// any thread.
@@ -135,6 +136,25 @@ public interface WebSocket extends AutoCloseable {
   /// The messages to come, for a `for` loop. The loop ends when the connection was closed in order
   /// (1000, 1001 or no code); [ClosedException] ends it otherwise.
   Iterable<Message> messages();
+
+  /// In event style, has the next message wait until `work` is done, for a handler that gives its
+  /// messages to others to work on. The socket is not read meanwhile, so that TCP slows the peer,
+  /// and what waits here is bounded: what was read already, at most 256 KiB or one message. To be
+  /// called within `onOpen` or `onMessage`; called several times, it waits for all.
+  ///
+  /// ```java
+  /// route("/orders", WebSocketHandler.onMessage((ws, order) -> ws.pauseUntil(store(order.text()))))
+  /// ```
+  ///
+  /// Work that fails closes the connection as a handler that throws does. Work that never ends
+  /// holds its connection, whose silence nobody notices either, for good: `orTimeout` bounds it.
+  /// When the connection closes before the work is done, what has come and was not handed on is
+  /// lost.
+  ///
+  /// @param work may complete on any thread
+  /// @throws IllegalStateException in blocking style, where not to call [#receive] does the same,
+  ///   and on any thread but the connection's event loop
+  void pauseUntil(CompletionStage<?> work);
 
   /// Closes with 1000 once everything sent before is on its way. A caller that may block waits for
   /// the peer's answer, at most [WebSocketOptions#closeTimeout] after that; on an event loop this

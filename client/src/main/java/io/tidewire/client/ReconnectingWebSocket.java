@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A WebSocket that outlives its connections: the application's side of a [Reconnection], for any
@@ -31,6 +32,8 @@ final class ReconnectingWebSocket implements WebSocket {
   // The last connection that opened; null before there was one.
   private volatile WebSocket newest;
   private volatile boolean closeAsked;
+  // What the handler's next message waits for, whichever connection brings it.
+  private volatile CompletableFuture<?> awaited = CompletableFuture.completedFuture(null);
   // What the connections before the newest dropped and replaced.
   private volatile long droppedBefore;
   private volatile long conflatedBefore;
@@ -46,6 +49,9 @@ final class ReconnectingWebSocket implements WebSocket {
     droppedBefore = droppedMessages();
     conflatedBefore = conflatedMessages();
     newest = connection;
+    if (!awaited.isDone()) {
+      connection.pauseUntil(awaited);
+    }
   }
 
   /// It is over.
@@ -114,6 +120,14 @@ final class ReconnectingWebSocket implements WebSocket {
   public Iterable<Message> messages() {
     Inlet from = inlet();
     return () -> new MessageIterator(() -> from.take(WebSocket::receive));
+  }
+
+  @Override
+  public void pauseUntil(CompletionStage<?> work) {
+    newest().pauseUntil(work);
+    // It fails the connection that it began on, and no other.
+    CompletableFuture<?> done = work.handle((_, _) -> null).toCompletableFuture();
+    awaited = awaited.isDone() ? done : CompletableFuture.allOf(awaited, done);
   }
 
   private Inlet inlet() {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidewire.ClosedException;
 import io.tidewire.Message;
 import io.tidewire.WebSocket;
+import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +43,32 @@ class ReconnectTest extends ReconnectFixture {
     ws.close();
     then("ended 1000", "onClose 1000");
     assertThat(ws.closed().join().by()).isEqualTo(CloseReason.By.LOCAL);
+  }
+
+  @Test
+  void workThatTheNextMessageWaitsForOutlivesItsConnection() throws Exception {
+    RawServer server =
+        server((peer, connection) -> {
+          peer.upgrade();
+          peer.sendText("from " + connection);
+          if (connection > 1) {
+            peer.readText();
+            peer.awaitClose();
+          }
+        });
+    CompletableFuture<Void> work = new CompletableFuture<>();
+    WebSocketHandler handler =
+        WebSocketHandler.onMessage((ws, message) -> {
+          events.add(message.text());
+          ws.pauseUntil(work);
+        });
+    WebSocket ws = client().connect(server.uri(), handler);
+    then("connecting 1", "open", "from 1", "away for 0");
+    timer.run();
+    then("connecting 2", "open");
+    work.complete(null);
+    then("from 2");
+    ws.abort();
   }
 
   @Test

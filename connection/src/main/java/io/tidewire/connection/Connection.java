@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,19 +31,21 @@ final class Connection implements WebSocket {
   private final ConnectionHandler handler;
   // Takes the messages in blocking style; null in event style.
   private final Inbox inbox;
-  private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+  // Hands them on in event style; null in blocking style.
+  private final EventReceiver events;
+  final Ending ending = new Ending();
   // Whether a flush is on the event loop's list already.
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable flush = this::flush;
 
-  private Connection(Channel channel, Agreed agreed, WebSocketHandler events) {
+  private Connection(Channel channel, Agreed agreed, WebSocketHandler user) {
     this.agreed = agreed;
     var options = agreed.options();
     outbox = new Outbox(options.queueLimit(), options.overflow());
     Loop loop = Loop.of(channel.eventLoop());
-    inbox = events == null ? new Inbox(this, loop.wakeups, options) : null;
-    Receiver receiver = events == null ? inbox : new EventReceiver(events, this, loop);
-    handler = new ConnectionHandler(channel, this, receiver, agreed, loop);
+    inbox = user == null ? new Inbox(this, loop.wakeups, options) : null;
+    events = user == null ? null : new EventReceiver(user, this, loop);
+    handler = new ConnectionHandler(channel, this, user == null ? inbox : events, agreed, loop);
   }
 
   /// A connection whose messages go to `events`. On the channel's event loop.
@@ -120,7 +123,10 @@ final class Connection implements WebSocket {
             + " bytes waited for it, and the overflow policy is to close";
     CloseReason reason = new CloseReason(CloseCode.POLICY, "", CloseReason.By.LOCAL, explanation);
     outbox.end(reason);
-    handler.fail(CloseCode.POLICY, explanation);
+    handler.execute(() -> {
+      ending.because(Bound.QUEUE);
+      handler.fail(CloseCode.POLICY, explanation);
+    });
   }
 
   /// Adds a streamed message's fragment.
@@ -165,7 +171,7 @@ final class Connection implements WebSocket {
   public CompletableFuture<Duration> ping() {
     CompletableFuture<Duration> pong = new CompletableFuture<>();
     if (!handler.execute(() -> handler.ping(pong))) {
-      pong.completeExceptionally(new ClosedException(reason()));
+      pong.completeExceptionally(new ClosedException(ending.reason()));
     }
     return pong;
   }
@@ -204,9 +210,23 @@ final class Connection implements WebSocket {
     return inbox;
   }
 
-  /// The inbox is no longer full.
+  @Override
+  public void pauseUntil(CompletionStage<?> work) {
+    if (events == null || !handler.inEventLoop()) {
+      throw new IllegalStateException("only the calls of a WebSocketHandler can pause what comes");
+    }
+    events.pauseUntil(work);
+    readingMayGoOn();
+  }
+
+  /// Whether the receiver is full has changed. From any thread.
   void readingMayGoOn() {
     handler.readingMayGoOn();
+  }
+
+  /// Runs on the event loop, if that is still there.
+  void execute(Runnable task) {
+    handler.execute(task);
   }
 
   // ---- closing
@@ -264,24 +284,9 @@ final class Connection implements WebSocket {
     }
   }
 
-  /// The connection is over. Event loop only, once.
-  void ended(CloseReason reason) {
-    closed.complete(reason);
-  }
-
   @Override
   public CompletableFuture<CloseReason> closed() {
-    return closed.copy();
-  }
-
-  /// Whether [#ended] was called.
-  boolean hasEnded() {
-    return closed.isDone();
-  }
-
-  /// Why the connection closed. Only once it has.
-  CloseReason reason() {
-    return closed.join();
+    return ending.closed();
   }
 
   // ---- what it is

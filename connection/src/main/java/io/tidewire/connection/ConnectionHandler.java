@@ -69,7 +69,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     writer = new FrameWriter(channel, agreed.role(), engine, outbox, loop, this::flush);
     pacing = new Pacing(agreed, engine, receiver, outbox, intake, writer);
     deadlines = new Deadlines(this, connection, writer, options, loop);
-    controlFrames = new ControlFrames(engine, this, outbox, loop, options.controlFrames());
+    controlFrames = new ControlFrames(engine, this, connection, loop, options.controlFrames());
     deflate = agreed.deflate();
     deflate.ifPresent(this::compress);
   }
@@ -144,7 +144,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     }
   }
 
-  /// The receiver is no longer full. From any thread.
+  /// Whether the receiver is full has changed. From any thread.
   void readingMayGoOn() {
     execute(this::reviewReading);
   }
@@ -261,7 +261,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     deflate.ifPresent(PerMessageDeflate::close); // TCP may take longer, at the peer's will.
     receiver.onClosed(reason);
     controlFrames.end(reason);
-    connection.ended(reason);
+    connection.ending.over(reason, outbox.closeAsked() != null);
     reviewReading();
   }
 
@@ -287,10 +287,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     }
     intake.finish();
     engine.endOfInput(networkFailure, this);
-    if (!connection.hasEnded()) {
+    if (!connection.ending.isOver()) {
       onClosed(tcpEnded()); // The heap was full when the engine was about to say so.
     }
-    writer.end(connection.reason());
+    writer.end(connection.ending.reason());
   }
 
   private static CloseReason tcpEnded() {

@@ -7,6 +7,7 @@ import io.tidewire.BlockingHandler;
 import io.tidewire.ClosedException;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
+import java.util.Optional;
 
 /// Turns channels into WebSocket connections, for the modules that do the opening handshake. All
 /// methods but [#prepare] run on the channel's event loop, after the handshake's last byte was
@@ -58,6 +59,13 @@ public final class Connections {
     } catch (Throwable failure) {
       connection.handlerFailed(failure);
     }
+  }
+
+  /// What the peer went over, if the connection ended for that.
+  ///
+  /// @param ws one that was opened here, and has closed
+  public static Optional<Bound> overstepped(WebSocket ws) {
+    return ((Connection) ws).ending.bound();
   }
 
   private static void shareReads(Channel channel) {

@@ -18,7 +18,7 @@ final class ControlFrames {
 
   private final Engine engine;
   private final EngineListener listener;
-  private final Outbox outbox;
+  private final Connection connection;
   private final Loop loop;
   private final Pings pings = new Pings();
   // A second; zero for no limit.
@@ -27,10 +27,11 @@ final class ControlFrames {
   private long budget;
   private long since;
 
-  ControlFrames(Engine engine, EngineListener listener, Outbox outbox, Loop loop, int limit) {
+  ControlFrames(
+      Engine engine, EngineListener listener, Connection connection, Loop loop, int limit) {
     this.engine = engine;
     this.listener = listener;
-    this.outbox = outbox;
+    this.connection = connection;
     this.loop = loop;
     this.limit = limit;
     budget = most();
@@ -46,7 +47,7 @@ final class ControlFrames {
   /// Sends a ping that the application asked for.
   void ping(CompletableFuture<Duration> pong) {
     if (engine.isClosed()) {
-      pong.completeExceptionally(outbox.closedException());
+      pong.completeExceptionally(connection.outbox().closedException());
       return;
     }
     long id = pings.sent(loop.exactNow(), pong);
@@ -87,6 +88,7 @@ final class ControlFrames {
     since = now;
     if (budget < NANOS) {
       String text = "more than " + limit + " pings and pongs a second";
+      connection.ending.because(Bound.CONTROL_FRAMES);
       engine.fail(CloseCode.POLICY, text, "the peer sent " + text, listener);
     } else {
       budget -= NANOS;

@@ -10,6 +10,7 @@ final class Deadlines {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final ConnectionHandler connection;
+  private final Ending ending;
   private final FrameWriter writer;
   private final WebSocketOptions options;
   private final Loop loop;
@@ -26,6 +27,7 @@ final class Deadlines {
       WebSocketOptions options,
       Loop loop) {
     this.connection = connection;
+    this.ending = user.ending;
     this.writer = writer;
     this.options = options;
     this.loop = loop;
@@ -60,10 +62,11 @@ final class Deadlines {
   void check() {
     long now = loop.now();
     if (closing != NEVER && now - closing >= 0) {
-      connection.cut("the peer did not answer the close frame in " + plain(options.closeTimeout()));
+      String time = plain(options.closeTimeout());
+      cut(Bound.CLOSE_TIMEOUT, "the peer did not answer the close frame in " + time);
     } else if (now - writer.stalledSince(now) >= options.writeTimeout().toNanos()) {
       String time = plain(options.writeTimeout());
-      connection.cut("the peer took no byte in " + time + ", although some waited");
+      cut(Bound.WRITE_TIMEOUT, "the peer took no byte in " + time + ", although some waited");
     } else if (connection.isListening()) {
       checkLife(now);
     }
@@ -78,11 +81,16 @@ final class Deadlines {
     long dead = options.deadAfter().toNanos();
     long ping = options.pingAfter().toNanos();
     if (dead > 0 && silent >= dead) {
-      connection.cut("nothing came from the peer in " + plain(options.deadAfter()));
+      cut(Bound.SILENCE, "nothing came from the peer in " + plain(options.deadAfter()));
     } else if (ping > 0 && silent >= ping && now - lastPing >= ping) {
       lastPing = now;
       connection.heartbeat();
     }
+  }
+
+  private void cut(Bound bound, String explanation) {
+    ending.because(bound);
+    connection.cut(explanation);
   }
 
   private static String plain(Duration time) {

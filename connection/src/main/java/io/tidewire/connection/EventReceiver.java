@@ -3,6 +3,7 @@ package io.tidewire.connection;
 import io.tidewire.WebSocketHandler;
 import io.tidewire.protocol.CloseReason;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 
 /// Hands each message to the application's handler at once, as a view of the receive buffer. What
 /// the handler throws ends this connection and no other.
@@ -10,11 +11,28 @@ final class EventReceiver implements Receiver {
   private final WebSocketHandler handler;
   private final Connection connection;
   private final Loop loop;
+  // How much work the application waits for before the next message may come.
+  private int awaited;
+  private boolean closing;
 
   EventReceiver(WebSocketHandler handler, Connection connection, Loop loop) {
     this.handler = handler;
     this.connection = connection;
     this.loop = loop;
+  }
+
+  /// No message goes to the handler before this is done. The caller has the reading reviewed.
+  void pauseUntil(CompletionStage<?> work) {
+    awaited++;
+    work.whenComplete((_, failure) -> connection.execute(() -> goOn(failure)));
+  }
+
+  private void goOn(Throwable failure) {
+    awaited--;
+    if (failure != null) {
+      connection.handlerFailed(failure);
+    }
+    connection.readingMayGoOn();
   }
 
   @Override
@@ -33,6 +51,9 @@ final class EventReceiver implements Receiver {
 
   @Override
   public void onData(boolean text, boolean last, ByteBuffer payload) {
+    if (awaited > 0) {
+      return; // The connection ends, and its handler is not ready.
+    }
     LentMessage message = loop.lend(text, payload);
     try {
       handler.onMessage(connection, message);
@@ -50,12 +71,12 @@ final class EventReceiver implements Receiver {
 
   @Override
   public boolean isFull() {
-    return false;
+    return awaited > 0 && !closing;
   }
 
   @Override
   public void onClosing() {
-    // What comes before the peer's close frame is still delivered.
+    closing = true;
   }
 
   @Override

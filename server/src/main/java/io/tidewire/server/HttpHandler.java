@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tidewire.WebSocket;
+import io.tidewire.connection.Connections;
 import io.tidewire.protocol.Refusal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -285,6 +286,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     WebSocket ws = upgrade.opening().open(channel, upgrade.agreed());
     connections.add(ws);
     tally.opened.increment();
+    ws.closed().thenRun(() -> Connections.overstepped(ws).ifPresent(tally::ended));
     pipeline.remove(this);
     // The last to go: it passes on the frames that came right behind the handshake.
     pipeline.remove(decoder);

@@ -17,6 +17,7 @@ package io.tidewire.server;
 /// @param refused opening handshakes answered with another status
 /// @param acceptFailures times that no connection could be accepted, mostly because too many files
 ///   were open; the server then pauses for a second
+/// @param ended WebSockets that the server ended because their peer went over a bound
 public record ServerFigures(
     int connections,
     int webSockets,
@@ -29,4 +30,25 @@ public record ServerFigures(
     long badProxyHeaders,
     long opened,
     long refused,
-    long acceptFailures) {}
+    long acceptFailures,
+    Ended ended) {
+
+  /// How many WebSockets a server ended, by what their peers went over. Each is one of
+  /// [io.tidewire.WebSocketOptions], which says how it ends.
+  ///
+  /// @param flooding sent more pings than `controlFrames`: 1008
+  /// @param tooBig sent a message, a frame or fragments beyond `limits`: 1009
+  /// @param outOfMemory began a message for which the process's budget had no room: 1013
+  /// @param overflowing left so much untaken that the overflow policy closed: 1008
+  /// @param stalled took no byte for `writeTimeout`
+  /// @param silent sent none for `deadAfter`
+  /// @param unanswering did not answer a close frame in `closeTimeout`
+  public record Ended(
+      long flooding,
+      long tooBig,
+      long outOfMemory,
+      long overflowing,
+      long stalled,
+      long silent,
+      long unanswering) {}
+}

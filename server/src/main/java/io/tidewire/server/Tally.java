@@ -1,5 +1,8 @@
 package io.tidewire.server;
 
+import io.tidewire.connection.Bound;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what a server does, for [ServerFigures]. Safe for any thread.
@@ -14,6 +17,18 @@ final class Tally {
   final LongAdder opened = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder acceptFailures = new LongAdder();
+  private final Map<Bound, LongAdder> ended = new EnumMap<>(Bound.class);
+
+  Tally() {
+    for (Bound bound : Bound.values()) {
+      ended.put(bound, new LongAdder());
+    }
+  }
+
+  /// A WebSocket has closed because its peer went over this.
+  void ended(Bound bound) {
+    ended.get(bound).increment();
+  }
 
   ServerFigures figures(int connections, int webSockets) {
     return new ServerFigures(
@@ -28,6 +43,22 @@ final class Tally {
         badProxyHeaders.sum(),
         opened.sum(),
         refused.sum(),
-        acceptFailures.sum());
+        acceptFailures.sum(),
+        ended());
+  }
+
+  private ServerFigures.Ended ended() {
+    return new ServerFigures.Ended(
+        sum(Bound.CONTROL_FRAMES),
+        sum(Bound.SIZE),
+        sum(Bound.MEMORY),
+        sum(Bound.QUEUE),
+        sum(Bound.WRITE_TIMEOUT),
+        sum(Bound.SILENCE),
+        sum(Bound.CLOSE_TIMEOUT));
+  }
+
+  private long sum(Bound bound) {
+    return ended.get(bound).sum();
   }
 }
