@@ -176,6 +176,12 @@ public interface WebSocket extends AutoCloseable {
   /// The subprotocol that both sides agreed on, if any (RFC 6455 §1.9).
   Optional<String> subprotocol();
 
+  /// What the messages travel by: `websocket`, or the name of another transport that a client was
+  /// left with. It may change from one moment to the next, where a client changes it.
+  default String via() {
+    return "websocket";
+  }
+
   /// Room for the application's own data about this connection, safe for any thread. A handshake
   /// policy may have filled it.
   Map<String, Object> attributes();
@@ -187,12 +193,11 @@ public interface WebSocket extends AutoCloseable {
   /// How many messages the overflow policy has dropped so far.
   long droppedMessages();
 
-  /// How many messages a newer one of the same key has replaced so far:
-  /// [OverflowPolicy#CONFLATE].
+  /// How many messages a newer one of the same key has replaced so far: [OverflowPolicy#CONFLATE].
   long conflatedMessages();
 
-  /// The time between the newest ping that was answered and its pong, be it one of [#ping] or of the
-  /// heartbeat ([WebSocketOptions#pingAfter]); empty before there was one. It holds the peer's own
-  /// delay, and that of what was on its way before.
+  /// The time between the newest ping that was answered and its pong, be it one of [#ping] or of
+  /// the heartbeat ([WebSocketOptions#pingAfter]); empty before there was one. It holds the peer's
+  /// own delay, and that of what was on its way before.
   Optional<Duration> roundTripTime();
 }
