@@ -2,6 +2,8 @@ package io.tidewire.cli;
 
 import io.tidewire.server.Listener;
 import io.tidewire.server.ServerTls;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,15 @@ final class ListenOptions {
           "Listen on this Unix domain socket; on a port too only where --port, --host or TLS is"
               + " asked for.")
   private Path unix;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "Answer to this name in Host too, such as app.example; repeatable; 'any' for all names."
+              + " Default on an address that only this machine can reach: its own names, so that no"
+              + " page can lead its name here and pass for ours (DNS rebinding); elsewhere: any.")
+  private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--tls",
@@ -74,7 +85,7 @@ final class ListenOptions {
   /// @throws IllegalArgumentException when the port is out of range
   List<Listener> listeners(Optional<ServerTls> tls) {
     List<Listener> listeners = new ArrayList<>();
-    if (unix == null || port != null || host != null || tls.isPresent()) {
+    if (isOnPort(tls)) {
       listeners.add(tcp(tls));
     }
     if (unix != null) {
@@ -83,13 +94,42 @@ final class ListenOptions {
     return listeners;
   }
 
+  private boolean isOnPort(Optional<ServerTls> tls) {
+    return unix == null || port != null || host != null || tls.isPresent();
+  }
+
+  /// The names that requests may call the server by; empty for any.
+  Optional<List<String>> hosts(Optional<ServerTls> tls) {
+    boolean loopback = isOnPort(tls) && isLoopback();
+    if (hosts.contains("any") || (hosts.isEmpty() && !loopback)) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "[::1]"));
+    names.addAll(hosts);
+    if (loopback) {
+      names.add(address().contains(":") ? "[" + address() + "]" : address());
+    }
+    return Optional.of(names);
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(address()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // It cannot be listened on either, and that says why.
+    }
+  }
+
+  private String address() {
+    return host == null ? "127.0.0.1" : host;
+  }
+
   private Listener tcp(Optional<ServerTls> tls) {
-    String address = host == null ? "127.0.0.1" : host;
     int number = port == null ? 8080 : port;
     if (number < 0 || number > 65_535) {
       throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + number);
     }
-    return tls.map(speaks -> Listener.tls(address, number, speaks))
-        .orElseGet(() -> Listener.tcp(address, number));
+    return tls.map(speaks -> Listener.tls(address(), number, speaks))
+        .orElseGet(() -> Listener.tcp(address(), number));
   }
 }

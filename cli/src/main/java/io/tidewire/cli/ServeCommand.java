@@ -116,6 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       builder.origins(origins.contains("any") ? OriginRule.any() : OriginRule.allow(origins));
       listen.listeners(tls).forEach(builder::listen);
+      listen.hosts(tls).ifPresent(names -> builder.hosts(names.toArray(String[]::new)));
       return builder;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -36,7 +36,14 @@ final class RawClient implements AutoCloseable {
   ///
   /// @return the head of the response
   String get(String path) throws IOException {
-    return ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return get(path, "localhost");
+  }
+
+  /// Asks for a page of this host.
+  ///
+  /// @return the head of the response
+  String get(String path, String host) throws IOException {
+    return ask("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
   }
 
   /// Asks for a page, but for the last byte of the request.

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,8 @@ class ServeCommandTest {
         .startsWith("tidewire serve: Invalid value for option '--transport'");
     assertThat(failure(2, "serve", "--allow-origin", "example.com"))
         .contains("an allowed origin is written scheme://host");
+    assertThat(failure(2, "serve", "--allow-host", "http://example.com"))
+        .contains("a host is a name such as example.com");
     assertThat(failure(2, "serve", "--colour")).startsWith("tidewire serve: Unknown option");
   }
 
@@ -194,6 +197,47 @@ class ServeCommandTest {
     try (Served served = Served.start("--allow-origin", "any")) {
       String[] other = {"connect", "-o", "https://bad.example", served.ws("/echo")};
       assertThat(Cli.run("hi", other).out()).isEqualTo("hi\n");
+    }
+  }
+
+  // DNS rebinding: evil.example leads to 127.0.0.1 by now, so its page is of the same origin.
+  @Test
+  void onLoopbackItAnswersToItsOwnNamesAlone() throws IOException {
+    try (Served served = Served.start()) {
+      assertThat(status(served, "evil.example")).isEqualTo("421 Misdirected Request");
+      for (String name : List.of("localhost", "127.0.0.1", "[::1]")) {
+        assertThat(status(served, name)).isEqualTo("200 OK");
+      }
+    }
+  }
+
+  @Test
+  void itAnswersToTheNamesItIsTold() throws IOException {
+    try (Served served = Served.start("--allow-host", "app.example")) {
+      assertThat(status(served, "app.example")).isEqualTo("200 OK");
+      assertThat(status(served, "localhost")).isEqualTo("200 OK");
+      assertThat(status(served, "evil.example")).isEqualTo("421 Misdirected Request");
+    }
+    try (Served served = Served.start("--allow-host", "any")) {
+      assertThat(status(served, "evil.example")).isEqualTo("200 OK");
+    }
+  }
+
+  @Test
+  void onAnAddressThatOthersReachItAnswersToAnyNameUnlessTold() throws IOException {
+    try (Served served = Served.start("--host", "0.0.0.0")) {
+      assertThat(status(served, "app.example")).isEqualTo("200 OK");
+    }
+    try (Served served = Served.start("--host", "0.0.0.0", "--allow-host", "app.example")) {
+      assertThat(status(served, "app.example")).isEqualTo("200 OK");
+      assertThat(status(served, "0.0.0.0")).isEqualTo("421 Misdirected Request");
+    }
+  }
+
+  private static String status(Served served, String host) throws IOException {
+    try (RawClient client = new RawClient(served.port())) {
+      String line = client.get("/", host + ":" + served.port()).lines().findFirst().orElseThrow();
+      return line.substring("HTTP/1.1 ".length());
     }
   }
 

@@ -26,7 +26,8 @@ class ControlFramesTest {
     End end = End.of(role).opened();
     end.receives(many(PING, 1000)).then();
     assertThat(end.sent()).hasSize(1000);
-    end.receives(many(PING, 1000)).then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
+    end.receives(many(PING, 1000))
+        .then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
     // The frame that was one too many had its pong before it was counted.
     end.thenSent("pong ", "close 1008 more than 100 pings and pongs a second");
     end.peerEnds();
@@ -40,14 +41,16 @@ class ControlFramesTest {
       end.after(Duration.ofSeconds(1)).receives(many(PING, 90));
     }
     end.then();
-    end.receives(many(PING, 500)).then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
+    end.receives(many(PING, 500))
+        .then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
     end.peerEnds();
   }
 
   @Test
   void pongsThatNobodyAskedForCountToo() {
     End end = End.server().opened();
-    end.receives(many(PONG, 1001)).then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
+    end.receives(many(PONG, 1001))
+        .then("closed 1008 more than 100 pings and pongs a second (LOCAL)");
     end.peerEnds();
   }
 

@@ -53,8 +53,7 @@ class RandomInterleavingsTest {
         Ledger a = new Ledger(THREADS);
         WebSocket client =
             loopback
-                .client(channel ->
-                    Connections.open(channel, Settled.as(Role.CLIENT, OPTIONS), a))
+                .client(channel -> Connections.open(channel, Settled.as(Role.CLIENT, OPTIONS), a))
                 .ws();
         Ledger b = servers.take();
         WebSocket server = loopback.accepted().ws();
@@ -242,8 +241,7 @@ class RandomInterleavingsTest {
     }
 
     /// Whether all has come that the other end accepted, where it closed in order.
-    synchronized void checkReceived(
-        Ledger sender, CloseReason senders, CloseReason own, int seed) {
+    synchronized void checkReceived(Ledger sender, CloseReason senders, CloseReason own, int seed) {
       boolean orderly = senders.by() == CloseReason.By.LOCAL && senders.code() != 1006;
       for (int thread = 0; thread < THREADS; thread++) {
         assertThat(received[thread]).isLessThanOrEqualTo(sender.numbered[thread]);

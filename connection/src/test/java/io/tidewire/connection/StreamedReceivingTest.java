@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,8 @@ class StreamedReceivingTest extends BlockingStyle {
     peer.send(new Frame(false, 0, new byte[] {120}), Frame.ping("?"));
     assertThat(peer.next()).isEqualTo("pong ?");
     peer.send(empty);
-    assertThat(peer.next()).isEqualTo("close 1009 a message is over the limit of 1024 empty fragments");
+    assertThat(peer.next())
+        .isEqualTo("close 1009 a message is over the limit of 1024 empty fragments");
     assertThat(Soon.get(ws.closed()).code()).isEqualTo(1009);
   }
 

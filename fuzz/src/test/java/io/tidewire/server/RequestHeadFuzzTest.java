@@ -40,7 +40,7 @@ class RequestHeadFuzzTest {
 
   /// Does as the server's handler: judges the head, and pauses at the end of the request.
   private static final class Reader extends ChannelInboundHandlerAdapter {
-    final RequestDecoder decoder = new RequestDecoder(HttpLimits.DEFAULTS);
+    final RequestDecoder decoder = new RequestDecoder(ServerLimits.DEFAULTS);
     final List<String> seen = new ArrayList<>();
 
     @Override
@@ -60,7 +60,7 @@ class RequestHeadFuzzTest {
         return;
       }
       if (part.decoderResult().isFailure()) {
-        refused(NettyHttp.refusal(part.decoderResult().cause(), HttpLimits.DEFAULTS).refusal());
+        refused(NettyHttp.refusal(part.decoderResult().cause(), ServerLimits.DEFAULTS).refusal());
       } else if (part instanceof HttpRequest request) {
         judge(request);
       }
@@ -71,7 +71,7 @@ class RequestHeadFuzzTest {
 
     private void judge(HttpRequest request) {
       try {
-        NettyHttp.check(request, HttpLimits.DEFAULTS);
+        NettyHttp.check(request, ServerLimits.DEFAULTS);
         switch (ServerHandshake.check(NettyHttp.head(request), OriginRule.sameOrigin())) {
           case ServerHandshake handshake -> seen.add("accepted " + handshake.resourceName());
           case Refusal refusal -> refused(refusal);

@@ -23,23 +23,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Decides what comes of a request: the rules of the RFCs first, then the routes, then what the
 /// application says. Knows nothing of sockets.
 ///
+/// @param hosts the names that the server answers to
 /// @param subprotocols those spoken on routes that name none themselves
-/// @param hook answers plain HTTP
+/// @param hooks what the application says
 /// @param windowLeft what is left of a drain's window, in which no WebSocket may open any more;
 ///   empty while nobody drains
 record Application(
     Routes routes,
     OriginRule origins,
+    Hosts hosts,
     List<String> subprotocols,
     WebSocketOptions options,
-    Function<HandshakeRequest, CompletionStage<HandshakeDecision>> policy,
-    Function<HttpRequest, CompletionStage<HttpResponse>> hook,
+    Hooks hooks,
     Supplier<Optional<Duration>> windowLeft) {
   private static final System.Logger LOG = System.getLogger("io.tidewire");
 
@@ -47,6 +47,10 @@ record Application(
   /// never.
   CompletionStage<Outcome> answer(RequestHead head, byte[] body, Peer peer)
       throws RefusedException {
+    Optional<Refusal> strange = hosts.check(head.headers());
+    if (strange.isPresent()) {
+      throw new RefusedException(strange.get());
+    }
     return ServerHandshake.isUpgrade(head) ? handshake(head, peer) : plain(head, body, peer);
   }
 
@@ -73,7 +77,7 @@ record Application(
             .orElseThrow(Application::notFound);
     HandshakeRequest request = request(head, target, match.parameters(), peer);
     return CompletableFuture.completedFuture(request)
-        .thenCompose(policy)
+        .thenCompose(hooks.policy())
         .thenApply(decision -> outcome(decision, handshake, match.route(), request))
         .exceptionally(
             failure -> failed(failure, "the handshake policy failed for " + target.path()));
@@ -120,6 +124,23 @@ record Application(
     }
   }
 
+  /// Tells the application of a handshake that got this response instead of 101.
+  void refused(RequestHead head, Peer peer, HttpResponse response) {
+    try {
+      hooks.refused().accept(request(head, targetOf(head), Map.of(), peer), response);
+    } catch (RuntimeException mistake) {
+      LOG.log(Level.WARNING, "the hook for refused handshakes failed", mistake);
+    }
+  }
+
+  private static Target targetOf(RequestHead head) {
+    try {
+      return Target.parse(head.target());
+    } catch (RefusedException malformed) {
+      return Target.raw(head.target());
+    }
+  }
+
   // ---- plain HTTP
 
   private CompletionStage<Outcome> plain(RequestHead head, byte[] body, Peer peer)
@@ -141,7 +162,7 @@ record Application(
     RequestHead seen = new RequestHead(method, head.target(), head.version(), head.headers());
     HttpRequest request = new HttpRequest(request(seen, target, Map.of(), peer), body);
     return CompletableFuture.completedFuture(request)
-        .thenCompose(hook)
+        .thenCompose(hooks.http())
         .thenApply(response -> reply(response, head, target))
         .exceptionally(failure -> failed(failure, "the http hook failed for " + request));
   }
@@ -190,7 +211,7 @@ record Application(
       return CompletableFuture.completedFuture(Outcome.Reply.of(refusal, true));
     }
     return CompletableFuture.completedFuture(request)
-        .thenCompose(policy)
+        .thenCompose(hooks.policy())
         .thenApply(decision -> annexOutcome(decision, route, request))
         .exceptionally(
             failure -> failed(failure, "the handshake policy failed for " + request.path()));

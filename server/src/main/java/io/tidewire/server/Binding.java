@@ -3,10 +3,7 @@ package io.tidewire.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
 import io.tidewire.connection.EventLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +14,6 @@ import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /// A [Listener] at work.
 final class Binding {
@@ -26,10 +22,10 @@ final class Binding {
   private static final int BACKLOG = 4096;
 
   private final Listener listener;
-  private final Optional<SslContext> tls;
+  private final Optional<ListenerTls> tls;
   private final Channel channel;
 
-  private Binding(Listener listener, Optional<SslContext> tls, Channel channel) {
+  private Binding(Listener listener, Optional<ListenerTls> tls, Channel channel) {
     this.listener = listener;
     this.tls = tls;
     this.channel = channel;
@@ -37,23 +33,22 @@ final class Binding {
 
   /// Listens from now on.
   ///
-  /// @param pipeline what a connection begins with, given the listener's TLS
   /// @throws UncheckedIOException when that is not possible; the message says why
-  static Binding open(
-      Listener listener,
-      EventLoops loops,
-      Function<Optional<SslContext>, ChannelHandler> pipeline) {
-    Optional<SslContext> tls = listener.tls().map(ServerTls::newContext);
+  static Binding open(Listener listener, EventLoops loops, Service service) {
+    Optional<ListenerTls> tls = listener.tls().map(ListenerTls::new);
     try {
       ServerBootstrap bootstrap =
-          new ServerBootstrap().group(loops.group()).childHandler(pipeline.apply(tls));
+          new ServerBootstrap()
+              .group(loops.group())
+              .handler(new AcceptFailures(service.tally()))
+              .childHandler(new Pipeline(tls, service));
       ChannelFuture bound = bind(bootstrap, listener, loops).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         throw failure(listener, bound.cause());
       }
       return new Binding(listener, tls, bound.channel());
     } catch (RuntimeException failure) {
-      tls.ifPresent(ReferenceCountUtil::release);
+      tls.ifPresent(ListenerTls::release);
       throw failure;
     }
   }
@@ -79,6 +74,16 @@ final class Binding {
     return listener.path().isPresent()
         ? UnixDomainSocketAddress.of(listener.path().get())
         : channel.localAddress();
+  }
+
+  /// Whether this is that listener at work, and speaks TLS.
+  boolean speaksTlsFor(Listener other) {
+    return listener == other && tls.isPresent();
+  }
+
+  /// Speaks TLS as this says from now on.
+  void replaceTls(ServerTls fresh) {
+    tls.orElseThrow().replace(fresh);
   }
 
   /// Such as `https://127.0.0.1:8443 (BoringSSL)`.
@@ -111,7 +116,7 @@ final class Binding {
 
   /// Gives back what TLS holds, once the last connection has ended.
   void release() {
-    tls.ifPresent(ReferenceCountUtil::release);
+    tls.ifPresent(ListenerTls::release);
   }
 
   // Each transport has its own exceptions; what they share is the system's own words.

@@ -5,8 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +18,10 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
   private static final int TLS_HANDSHAKE = 22;
 
   // Empty on a plain port.
-  private final Optional<SslContext> tls;
-  private final HttpLimits limits;
+  private final Optional<ListenerTls> tls;
+  private final ServerLimits limits;
 
-  FirstByte(Optional<SslContext> tls, HttpLimits limits) {
+  FirstByte(Optional<ListenerTls> tls, ServerLimits limits) {
     this.tls = tls;
     this.limits = limits;
   }
@@ -42,16 +40,9 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
   }
 
   private void pass(ChannelHandlerContext ctx, ByteBuf in) {
-    tls.ifPresent(context -> ctx.pipeline().addAfter(ctx.name(), null, handler(context, ctx)));
+    tls.ifPresent(it -> ctx.pipeline().addAfter(ctx.name(), null, it.newHandler(ctx.alloc())));
     ctx.pipeline().remove(this);
     ctx.fireChannelRead(in);
-  }
-
-  private static SslHandler handler(SslContext context, ChannelHandlerContext ctx) {
-    SslHandler handler = context.newHandler(ctx.alloc());
-    // The deadline of the whole handshake holds for TLS too.
-    handler.setHandshakeTimeoutMillis(0);
-    return handler;
   }
 
   private void refuse(ChannelHandlerContext ctx) {

@@ -51,9 +51,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private final RequestDecoder decoder;
   private final HttpResponseEncoder encoder;
-  private final HttpLimits limits;
+  private final ServerLimits limits;
   private final Application application;
   private final OpenConnections connections;
+  private final TrustedProxies proxies;
+  private final Tally tally;
+  private final Visitor visitor;
   private ChannelHandlerContext ctx;
 
   private Phase phase = Phase.AWAITING;
@@ -68,16 +71,15 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private boolean closesAfter;
 
   HttpHandler(
-      RequestDecoder decoder,
-      HttpResponseEncoder encoder,
-      HttpLimits limits,
-      Application application,
-      OpenConnections connections) {
+      RequestDecoder decoder, HttpResponseEncoder encoder, Service service, Visitor visitor) {
     this.decoder = decoder;
     this.encoder = encoder;
-    this.limits = limits;
-    this.application = application;
-    this.connections = connections;
+    this.limits = service.limits();
+    this.application = service.application();
+    this.connections = service.connections();
+    this.proxies = service.proxies();
+    this.tally = service.tally();
+    this.visitor = visitor;
   }
 
   @Override
@@ -104,6 +106,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void expired() {
+    if (!keptAlive || phase == Phase.DECIDING) {
+      tally.late.increment();
+    }
     switch (phase) {
       case AWAITING, RESPONDING -> ctx.close();
       case READING -> refuse(Refusal.of(408, "the request took too long to arrive"));
@@ -153,12 +158,19 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest next) throws RefusedException {
     request = new IncomingRequest(next, limits);
+    requireWelcome();
     if (request.awaitsContinue()) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     if (!request.isUpgrade()) {
       expireIn(limits.idleTimeout());
+    }
+  }
+
+  private void requireWelcome() throws RefusedException {
+    if (visitor.refusal().isPresent()) {
+      throw new RefusedException(visitor.refusal().get());
     }
   }
 
@@ -171,9 +183,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       // A hook may take its time: it may be a long poll.
       deadline.cancel(false);
     }
-    application
-        .answer(request.head(), request.body(), Peer.of(ctx.channel()))
-        .thenAccept(this::onOutcome);
+    Peer peer = peer();
+    if (request.isUpgrade() && proxies.forwards(visitor.address())) {
+      // The first time that its client is known; a plain request's would be another each time.
+      visitor.countFor(peer.address());
+      requireWelcome();
+    }
+    application.answer(request.head(), request.body(), peer).thenAccept(this::onOutcome);
+  }
+
+  private Peer peer() {
+    return Peer.of(ctx.channel(), proxies.client(visitor.address(), request.head().headers()));
   }
 
   // On whatever thread the application completes.
@@ -212,6 +232,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private ChannelFuture reply(HttpResponse response, boolean last) {
     boolean close = last || isLast(response);
+    note(response);
     ChannelFuture written =
         ctx.writeAndFlush(NettyHttp.response(response, !request.isHead(), close));
     written(written, close);
@@ -315,8 +336,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private void refuse(Refusal refusal) {
     if (!ctx.isRemoved()) {
       HttpResponse response = Outcome.Reply.of(refusal, true).response();
+      note(response);
       LingeringClose.after(
           ctx.writeAndFlush(NettyHttp.response(response, true, true)), limits.idleTimeout());
+    }
+  }
+
+  // Whoever asked for WebSocket and gets a response has been refused.
+  private void note(HttpResponse response) {
+    if (request != null && request.isUpgrade()) {
+      tally.refused.increment();
+      application.refused(request.head(), peer(), response);
     }
   }
 
@@ -332,6 +362,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     pipeline.remove(encoder);
     WebSocket ws = upgrade.opening().open(Wire.of(channel), upgrade.agreed());
     connections.add(ws);
+    tally.opened.increment();
     pipeline.remove(this);
     // The last to go: it passes on the frames that came right behind the handshake.
     pipeline.remove(decoder);

@@ -46,7 +46,7 @@ public final class HttpRequest {
     return head.remoteAddress();
   }
 
-  /// A copy of the body; at most as long as [WebSocketServerBuilder#maxBody] allows.
+  /// A copy of the body; at most as long as [ServerLimits#maxBody] allows.
   public byte[] body() {
     return body.clone();
   }

@@ -17,7 +17,7 @@ final class IncomingRequest {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
   /// @throws RefusedException when the head shows that the request cannot be served
-  IncomingRequest(HttpRequest request, HttpLimits limits) throws RefusedException {
+  IncomingRequest(HttpRequest request, ServerLimits limits) throws RefusedException {
     NettyHttp.check(request, limits);
     this.request = request;
     head = NettyHttp.head(request);

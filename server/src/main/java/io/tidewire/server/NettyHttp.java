@@ -33,7 +33,7 @@ final class NettyHttp {
   private NettyHttp() {}
 
   /// Why what came is no request.
-  static RefusedException refusal(Throwable failure, HttpLimits limits) {
+  static RefusedException refusal(Throwable failure, ServerLimits limits) {
     return switch (failure) {
       case TooLongHttpLineException tooLong ->
           new RefusedException(
@@ -44,7 +44,7 @@ final class NettyHttp {
   }
 
   /// Checks what Netty's decoder does not.
-  static void check(HttpRequest request, HttpLimits limits) throws RefusedException {
+  static void check(HttpRequest request, ServerLimits limits) throws RefusedException {
     HttpVersion version = request.protocolVersion();
     if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
       // A client that tries HTTP/2 without asking comes by here (RFC 9113 §3.4).
@@ -131,7 +131,7 @@ final class NettyHttp {
     }
   }
 
-  private static RefusedException tooLarge(HttpLimits limits) {
+  private static RefusedException tooLarge(ServerLimits limits) {
     return new RefusedException(
         431,
         "the request head is larger than "

@@ -2,40 +2,50 @@ package io.tidewire.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
 import io.tidewire.connection.Connections;
 import java.util.Optional;
 
 /// What a connection begins with, at one listener.
 final class Pipeline extends ChannelInitializer<Channel> {
-  private final Optional<SslContext> tls;
-  private final HttpLimits limits;
-  private final Application application;
-  private final OpenConnections connections;
+  private final Optional<ListenerTls> tls;
+  private final Service service;
 
-  Pipeline(
-      Optional<SslContext> tls,
-      HttpLimits limits,
-      Application application,
-      OpenConnections connections) {
+  Pipeline(Optional<ListenerTls> tls, Service service) {
     this.tls = tls;
-    this.limits = limits;
-    this.application = application;
-    this.connections = connections;
+    this.service = service;
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    Visitor visitor = Visitor.enter(channel, service.admission());
+    if (!service.proxies().announces(visitor.address())
+        && !service.proxies().forwards(visitor.address())) {
+      visitor.countFor(visitor.address());
+    }
+    if (!visitor.isTurnedAway()) {
+      addHandlers(channel, visitor);
+    }
+  }
+
+  private void addHandlers(Channel channel, Visitor visitor) {
     Connections.prepare(channel);
-    RequestDecoder decoder = new RequestDecoder(limits);
+    RequestDecoder decoder = new RequestDecoder(service.limits());
     HttpResponseEncoder encoder = new HttpResponseEncoder();
     channel
         .pipeline()
         .addLast(
-            new FirstByte(tls, limits),
+            new FirstByte(tls, service.limits()),
             decoder,
             encoder,
-            new HttpHandler(decoder, encoder, limits, application, connections));
+            new HttpHandler(decoder, encoder, service, visitor));
+    if (service.proxies().announces(visitor.address())) {
+      channel
+          .pipeline()
+          .addFirst(
+              new HAProxyMessageDecoder(service.limits().maxHead()),
+              new ProxyHeader(visitor, service.tally()));
+    }
   }
 }

@@ -31,7 +31,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean reading;
   private ChannelHandlerContext context;
 
-  RequestDecoder(HttpLimits limits) {
+  RequestDecoder(ServerLimits limits) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.maxHead())

@@ -38,6 +38,11 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
     return new Target("/" + String.join("/", segments), segments, query(query));
   }
 
+  /// One that is malformed, as it came.
+  static Target raw(String text) {
+    return new Target(text, List.of(), Map.of());
+  }
+
   /// This target without its last segments.
   Target cut(int count) {
     List<String> left = segments.subList(0, segments.size() - count);

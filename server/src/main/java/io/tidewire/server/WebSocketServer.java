@@ -31,6 +31,7 @@ public final class WebSocketServer implements AutoCloseable {
   private static final Duration SPREAD = Duration.ofSeconds(10);
 
   private final EventLoops loops;
+  private final Service service;
   private final OpenConnections connections;
   // How long a connection may take to close.
   private final Duration patience;
@@ -38,9 +39,10 @@ public final class WebSocketServer implements AutoCloseable {
   private final AtomicBoolean released = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private WebSocketServer(EventLoops loops, OpenConnections connections, Duration patience) {
+  private WebSocketServer(EventLoops loops, Service service, Duration patience) {
     this.loops = loops;
-    this.connections = connections;
+    this.service = service;
+    this.connections = service.connections();
     this.patience = patience;
   }
 
@@ -50,20 +52,13 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /// Starts listening on all, or on none.
-  static WebSocketServer start(
-      EventLoops loops,
-      List<Listener> listeners,
-      HttpLimits limits,
-      OpenConnections connections,
-      Application application) {
+  static WebSocketServer start(EventLoops loops, List<Listener> listeners, Service service) {
     // A peer may take closeTimeout to answer the close frame, and as long again to close TCP.
-    Duration patience = application.options().closeTimeout().multipliedBy(2);
-    WebSocketServer server = new WebSocketServer(loops, connections, patience);
+    Duration patience = service.application().options().closeTimeout().multipliedBy(2);
+    WebSocketServer server = new WebSocketServer(loops, service, patience);
     try {
       for (Listener listener : listeners) {
-        server.bindings.add(
-            Binding.open(
-                listener, loops, tls -> new Pipeline(tls, limits, application, connections)));
+        server.bindings.add(Binding.open(listener, loops, service));
       }
     } catch (RuntimeException failure) {
       server.close();
@@ -113,6 +108,27 @@ public final class WebSocketServer implements AutoCloseable {
   /// is in it from just after its `onOpen` until it has closed.
   public Set<WebSocket> connections() {
     return connections.webSockets();
+  }
+
+  /// Gives a listener another certificate without closing anything: who connects from now on meets
+  /// it, and connections that are open keep what they agreed on.
+  ///
+  /// @param listener one that was made with [Listener#tls] and that this server listens on
+  /// @param tls read from its files anew, for [ServerTls] reads them once
+  /// @throws IllegalArgumentException when the listener is not that, or the certificate cannot be
+  ///   used; then all stays as it is
+  public void reloadTls(Listener listener, ServerTls tls) {
+    bindings.stream()
+        .filter(binding -> binding.speaksTlsFor(listener))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("this server does not speak TLS on " + listener))
+        .replaceTls(tls);
+  }
+
+  /// What the server has counted, at this moment; cheap enough to ask every second.
+  public ServerFigures figures() {
+    return service.figures();
   }
 
   /// Whether [#drain] or [#close] has been called: a health check then says that this server wants

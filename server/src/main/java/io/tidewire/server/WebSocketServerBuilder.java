@@ -10,7 +10,6 @@ import io.tidewire.connection.EventLoops;
 import io.tidewire.deflate.Zlib;
 import io.tidewire.protocol.OriginRule;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// Sets a server up. Each method returns the builder itself; not for use by several threads.
@@ -32,13 +32,12 @@ public final class WebSocketServerBuilder {
   private Optional<String> host = Optional.empty();
   private List<String> subprotocols = List.of();
   private OriginRule origins = OriginRule.sameOrigin();
-  private Function<HandshakeRequest, CompletionStage<HandshakeDecision>> policy =
-      request -> CompletableFuture.completedFuture(HandshakeDecision.accept());
-  private Function<HttpRequest, CompletionStage<HttpResponse>> hook =
-      request -> CompletableFuture.completedFuture(HttpResponse.NONE);
+  private Hosts hosts = Hosts.ANY;
+  private Hooks hooks = Hooks.NONE;
   private WebSocketOptions options = WebSocketOptions.DEFAULTS;
   private Optional<String> healthCheck = Optional.empty();
-  private HttpLimits limits = HttpLimits.DEFAULTS;
+  private TrustedProxies proxies = TrustedProxies.NONE;
+  private ServerLimits limits = ServerLimits.DEFAULTS;
   private Transport transport = Transport.AUTO;
   private OptionalInt threads = OptionalInt.empty();
 
@@ -122,6 +121,23 @@ public final class WebSocketServerBuilder {
     return this;
   }
 
+  /// The names by which the server may be called in a request's `Host`; others get 421. Default:
+  /// any.
+  ///
+  /// Name them wherever it matters who is in the same network or on the same machine as the server,
+  /// as with a tool that listens on 127.0.0.1: the owner of a page can let the page's own name lead
+  /// to any address (DNS rebinding), and to a browser the page and the server are then of the same
+  /// origin. Where all speak TLS, or each connection proves itself by a secret that a foreign page
+  /// does not have, this changes nothing.
+  ///
+  /// @param names each a name such as `example.com`, or an address such as `127.0.0.1` or `[::1]`;
+  ///   no port, which may be any, and no wildcard
+  /// @throws IllegalArgumentException when one of them is not that
+  public WebSocketServerBuilder hosts(String... names) {
+    hosts = Hosts.of(names);
+    return this;
+  }
+
   /// Decides on each handshake that keeps the rules and has a route; default: accepts. Runs on an
   /// event loop, so it must not block: see [#policyAsync]. Where it throws, the client gets 500.
   public WebSocketServerBuilder policy(Function<HandshakeRequest, HandshakeDecision> policy) {
@@ -130,10 +146,20 @@ public final class WebSocketServerBuilder {
   }
 
   /// As [#policy], for decisions that take time, such as a question to a database. Completes on any
-  /// thread. Past [#handshakeTimeout] the client gets 503.
+  /// thread. Past [ServerLimits#handshakeTimeout] the client gets 503.
   public WebSocketServerBuilder policyAsync(
       Function<HandshakeRequest, CompletionStage<HandshakeDecision>> policy) {
-    this.policy = Objects.requireNonNull(policy);
+    hooks = new Hooks(Objects.requireNonNull(policy), hooks.http(), hooks.refused());
+    return this;
+  }
+
+  /// Told of each opening handshake that was refused, for whatever reason, with the response that
+  /// its client gets: to count, to log, to find out who knocks. Its `path` is as it came where that
+  /// is not a path at all, and its `pathParameters` are empty. Not told of connections that end
+  /// before their request is there: [WebSocketServer#figures] counts those. Runs on an event loop,
+  /// so it must not block.
+  public WebSocketServerBuilder onRefused(BiConsumer<HandshakeRequest, HttpResponse> hook) {
+    hooks = new Hooks(hooks.policy(), hooks.http(), Objects.requireNonNull(hook));
     return this;
   }
 
@@ -149,7 +175,7 @@ public final class WebSocketServerBuilder {
   /// client waits.
   public WebSocketServerBuilder httpAsync(
       Function<HttpRequest, CompletionStage<HttpResponse>> hook) {
-    this.hook = Objects.requireNonNull(hook);
+    hooks = new Hooks(hooks.policy(), Objects.requireNonNull(hook), hooks.refused());
     return this;
   }
 
@@ -170,35 +196,17 @@ public final class WebSocketServerBuilder {
     return this;
   }
 
-  /// The largest request head in bytes; default 16 KiB. A larger one gets 431, or 414 where the
-  /// request line alone is larger. Each connection may hold this much before anything is known
-  /// about it.
-  public WebSocketServerBuilder maxHead(int bytes) {
-    limits =
-        new HttpLimits(bytes, limits.maxBody(), limits.handshakeTimeout(), limits.idleTimeout());
+  /// The proxies that are believed about their clients' addresses; default [TrustedProxies#NONE].
+  /// Holds for all listeners.
+  public WebSocketServerBuilder trust(TrustedProxies proxies) {
+    this.proxies = Objects.requireNonNull(proxies);
     return this;
   }
 
-  /// The largest body of a plain request in bytes; default 1 MiB. A larger one gets 413.
-  public WebSocketServerBuilder maxBody(int bytes) {
-    limits =
-        new HttpLimits(limits.maxHead(), bytes, limits.handshakeTimeout(), limits.idleTimeout());
-    return this;
-  }
-
-  /// How long a handshake may take, from accept to answer, with TLS and the policy; default 10 s. A
-  /// connection that says nothing is then closed, a head that has not ended gets 408, a policy that
-  /// has not decided 503. For a later request on the same connection it runs from its first byte.
-  public WebSocketServerBuilder handshakeTimeout(Duration timeout) {
-    limits = new HttpLimits(limits.maxHead(), limits.maxBody(), timeout, limits.idleTimeout());
-    return this;
-  }
-
-  /// How long a plain HTTP client may be silent between two requests, take to send a body, and take
-  /// to receive a response; default 60 s. Open WebSockets have a heartbeat instead:
-  /// [WebSocketOptions#pingAfter].
-  public WebSocketServerBuilder idleTimeout(Duration timeout) {
-    limits = new HttpLimits(limits.maxHead(), limits.maxBody(), limits.handshakeTimeout(), timeout);
+  /// What clients may make the server hold and do before a WebSocket is open: sizes, deadlines,
+  /// connections in all and from one address; default [ServerLimits#DEFAULTS].
+  public WebSocketServerBuilder limits(ServerLimits limits) {
+    this.limits = Objects.requireNonNull(limits);
     return this;
   }
 
@@ -235,13 +243,16 @@ public final class WebSocketServerBuilder {
         new Application(
             table,
             origins,
+            hosts,
             subprotocols,
             options,
-            policy,
-            answering(connections),
+            healthCheck
+                .map(path -> hooks.withHealthCheck(path, connections::draining))
+                .orElse(hooks),
             connections::windowLeft);
     List<Listener> all = allListeners();
-    return WebSocketServer.start(loops(), all, limits, connections, application);
+    return WebSocketServer.start(
+        loops(), all, Service.of(limits, proxies, application, connections));
   }
 
   private WebSocketServerBuilder add(
@@ -253,24 +264,6 @@ public final class WebSocketServerBuilder {
     table = new Routes(more);
     routes = more;
     return this;
-  }
-
-  // What is not WebSocket: the health check, and else what the application says.
-  private Function<HttpRequest, CompletionStage<HttpResponse>> answering(
-      OpenConnections connections) {
-    Function<HttpRequest, CompletionStage<HttpResponse>> others = hook;
-    Optional<String> path = healthCheck;
-    return request ->
-        path.filter(request.path()::equals).isPresent()
-            ? CompletableFuture.completedFuture(health(request, connections.draining()))
-            : others.apply(request);
-  }
-
-  private static HttpResponse health(HttpRequest request, boolean draining) {
-    if (!request.method().equals("GET")) {
-      return HttpResponse.text(405, "a health check is a GET\n").with("Allow", "GET, HEAD");
-    }
-    return draining ? HttpResponse.text(503, "draining\n") : HttpResponse.text(200, "ok\n");
   }
 
   private List<Listener> allListeners() {

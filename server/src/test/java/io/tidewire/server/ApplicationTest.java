@@ -10,7 +10,6 @@ import io.tidewire.protocol.RequestHead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ApplicationTest {
@@ -20,10 +19,10 @@ class ApplicationTest {
         new Application(
             new Routes(List.of()),
             OriginRule.sameOrigin(),
+            Hosts.ANY,
             List.of(),
             WebSocketOptions.DEFAULTS,
-            request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
-            request -> CompletableFuture.completedFuture(HttpResponse.NONE),
+            Hooks.NONE,
             () -> Optional.of(Duration.ofMillis(4200)));
     Headers headers =
         Headers.of("Host", "x", "Upgrade", "websocket", "Connection", "Upgrade")

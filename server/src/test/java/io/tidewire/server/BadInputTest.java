@@ -131,7 +131,8 @@ class BadInputTest {
 
   @Test
   void answersAHeadThatStopsWith408() throws Exception {
-    start(Servers.echo().handshakeTimeout(Duration.ofMillis(200)));
+    start(
+        Servers.echo().limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200))));
     client.send("GET /echo HTTP/1.1\r\nHost: ");
 
     assertRefused(408, "too long");
@@ -139,7 +140,8 @@ class BadInputTest {
 
   @Test
   void answersALaterHeadThatStopsWith408() throws Exception {
-    start(Servers.echo().handshakeTimeout(Duration.ofMillis(200)));
+    start(
+        Servers.echo().limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200))));
     assertThat(client.send(RawClient.get("/")).response().status()).isEqualTo(404);
     client.send("G");
 
@@ -148,7 +150,7 @@ class BadInputTest {
 
   @Test
   void answersABodyThatStopsWith408() throws Exception {
-    start(Servers.echo().idleTimeout(Duration.ofMillis(200)));
+    start(Servers.echo().limits(ServerLimits.DEFAULTS.withIdleTimeout(Duration.ofMillis(200))));
     client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
 
     assertRefused(408, "too long");
@@ -156,7 +158,8 @@ class BadInputTest {
 
   @Test
   void closesAConnectionThatSaysNothingWithoutAWord() throws Exception {
-    start(Servers.echo().handshakeTimeout(Duration.ofMillis(200)));
+    start(
+        Servers.echo().limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200))));
 
     assertThat(client.rest()).isEmpty();
   }

@@ -97,18 +97,16 @@ class HandshakeBytesTest {
         new Application(
             new Routes(List.of(route)),
             OriginRule.sameOrigin(),
+            Hosts.ANY,
             List.of(),
             WebSocketOptions.DEFAULTS,
-            request -> CompletableFuture.completedFuture(HandshakeDecision.accept()),
-            request -> CompletableFuture.completedFuture(HttpResponse.NONE),
+            Hooks.NONE,
             Optional::empty);
     try (WebSocketServer server =
             WebSocketServer.start(
                 EventLoops.shared(),
                 List.of(Listener.tcp("127.0.0.1", 0)),
-                HttpLimits.DEFAULTS,
-                connections,
-                application);
+                Service.of(ServerLimits.DEFAULTS, TrustedProxies.NONE, application, connections));
         RawClient client = RawClient.connect(server)) {
       client.upgrade("/");
       assertThat(client.send(RawClient.text("hi")).frame()).isEqualTo("hi");

@@ -148,7 +148,7 @@ class HandshakePolicyTest {
     WebSocketServerBuilder builder =
         Servers.echo()
             .policyAsync(request -> new CompletableFuture<>())
-            .handshakeTimeout(Duration.ofMillis(200));
+            .limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200)));
 
     assertRefused(ask(builder, RawClient.handshake("/echo")), 503, "too long");
   }
@@ -157,7 +157,9 @@ class HandshakePolicyTest {
   void dropsADecisionThatComesAfterTheClientHasGone() throws Exception {
     CompletableFuture<HandshakeDecision> late = new CompletableFuture<>();
     WebSocketServerBuilder builder =
-        Servers.echo().policyAsync(request -> late).handshakeTimeout(Duration.ofMillis(200));
+        Servers.echo()
+            .policyAsync(request -> late)
+            .limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200)));
     try (WebSocketServer server = builder.start();
         RawClient client = RawClient.connect(server)) {
       client.send(RawClient.handshake("/echo"));

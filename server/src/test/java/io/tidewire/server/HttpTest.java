@@ -172,7 +172,7 @@ class HttpTest {
     "'Expect: 100-continue\r\nContent-Length: 11', ''"
   })
   void refusesABodyOverTheLimitWith413(String field, String body) throws Exception {
-    start(mirror().maxBody(10));
+    start(mirror().limits(ServerLimits.DEFAULTS.withMaxBody(10)));
 
     client.send("POST / HTTP/1.1\r\nHost: x\r\n" + field + "\r\n\r\n" + body);
 
@@ -283,7 +283,7 @@ class HttpTest {
 
   @Test
   void closesAConnectionThatStaysIdleAfterAResponse() throws Exception {
-    start(mirror().idleTimeout(Duration.ofMillis(200)));
+    start(mirror().limits(ServerLimits.DEFAULTS.withIdleTimeout(Duration.ofMillis(200))));
 
     assertThat(client.send(RawClient.get("/")).response().status()).isEqualTo(200);
     assertThat(client.rest()).isEmpty();
@@ -297,8 +297,10 @@ class HttpTest {
             .httpAsync(request ->
                 answer.completeOnTimeout(
                     HttpResponse.text(200, "late"), 600, TimeUnit.MILLISECONDS))
-            .handshakeTimeout(Duration.ofMillis(200))
-            .idleTimeout(Duration.ofMillis(200)));
+            .limits(
+                ServerLimits.DEFAULTS
+                    .withHandshakeTimeout(Duration.ofMillis(200))
+                    .withIdleTimeout(Duration.ofMillis(200))));
 
     assertThat(client.send(RawClient.get("/")).response().body()).isEqualTo("late");
   }

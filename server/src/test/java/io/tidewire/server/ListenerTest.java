@@ -234,9 +234,5 @@ class ListenerTest {
     assertThatIllegalStateException().isThrownBy(() -> WebSocketServer.builder().start());
     assertThatIllegalArgumentException().isThrownBy(() -> Listener.tcp("localhost", 70_000));
     assertThatIllegalArgumentException().isThrownBy(() -> Servers.local().threads(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> Servers.local().maxHead(1));
-    assertThatIllegalArgumentException().isThrownBy(() -> Servers.local().maxBody(-1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Servers.local().idleTimeout(Duration.ZERO));
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestDecoderTest {
-  private final RequestDecoder decoder = new RequestDecoder(HttpLimits.DEFAULTS);
+  private final RequestDecoder decoder = new RequestDecoder(ServerLimits.DEFAULTS);
   private final List<String> seen = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder, new PausesAfterEach());
 

@@ -216,7 +216,10 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "16", "1603", "16030100f5"})
   void closesATlsHandshakeThatStops(String begun) throws Exception {
-    try (WebSocketServer server = on(pem()).handshakeTimeout(Duration.ofMillis(200)).start();
+    try (WebSocketServer server =
+            on(pem())
+                .limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(200)))
+                .start();
         RawClient client = RawClient.connect(server)) {
       client.send(HexFormat.of().parseHex(begun));
 
@@ -226,7 +229,10 @@ class TlsTest {
 
   @Test
   void closesAConnectionThatSaysNothingOnceTlsIsUp() throws Exception {
-    try (WebSocketServer server = on(pem()).handshakeTimeout(Duration.ofMillis(500)).start();
+    try (WebSocketServer server =
+            on(pem())
+                .limits(ServerLimits.DEFAULTS.withHandshakeTimeout(Duration.ofMillis(500)))
+                .start();
         SSLSocket socket = socket(server);
         RawClient client = new RawClient(socket)) {
       socket.startHandshake();

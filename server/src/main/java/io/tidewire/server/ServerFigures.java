@@ -1,0 +1,32 @@
+package io.tidewire.server;
+
+/// What a server counts, at one moment. Those that only grow count from its start.
+///
+/// @param connections open now, WebSocket or not, without those that are being refused
+/// @param webSockets open now
+/// @param accepted TCP connections and those of Unix domain sockets
+/// @param full connections refused by [ServerLimits#connections], with 503
+/// @param crowded connections refused by [ServerLimits#connectionsPerAddress], with 429
+/// @param hurried connections refused by [ServerLimits#handshakesPerSecond], with 429
+/// @param unanswered of those three kinds, how many were closed without a word, because too many
+///   came to answer each
+/// @param late connections whose handshake was not done after [ServerLimits#handshakeTimeout]
+/// @param badProxyHeaders connections closed because what a trusted proxy sent was no header of the
+///   PROXY protocol
+/// @param opened opening handshakes answered with 101
+/// @param refused opening handshakes answered with another status
+/// @param acceptFailures times that no connection could be accepted, mostly because too many files
+///   were open; the server then pauses for a second
+public record ServerFigures(
+    int connections,
+    int webSockets,
+    long accepted,
+    long full,
+    long crowded,
+    long hurried,
+    long unanswered,
+    long late,
+    long badProxyHeaders,
+    long opened,
+    long refused,
+    long acceptFailures) {}
