@@ -21,5 +21,6 @@ module io.tidewire {
   exports io.tidewire.connection to
       io.tidewire.server,
       io.tidewire.client,
+      io.tidewire.fallback,
       io.tidewire.load;
 }

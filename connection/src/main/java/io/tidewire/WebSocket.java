@@ -196,6 +196,12 @@ public interface WebSocket extends AutoCloseable {
   /// The subprotocol that both sides agreed on, if any (RFC 6455 §1.9).
   Optional<String> subprotocol();
 
+  /// What the messages travel by: `websocket`, or the name of another transport that a client was
+  /// left with. It may change from one moment to the next, where a client changes it.
+  default String via() {
+    return "websocket";
+  }
+
   /// Room for the application's own data about this connection, safe for any thread. A handshake
   /// policy may have filled it.
   Map<String, Object> attributes();

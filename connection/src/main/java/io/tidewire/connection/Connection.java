@@ -1,6 +1,5 @@
 package io.tidewire.connection;
 
-import io.netty.channel.Channel;
 import io.tidewire.ClosedException;
 import io.tidewire.HandshakeRequest;
 import io.tidewire.Message;
@@ -28,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Connection implements WebSocket {
   private final Agreed agreed;
   private final Outbox outbox;
-  private final ConnectionHandler handler;
+  private final Carrier handler;
   // Takes the messages in blocking style; null in event style.
   private final Inbox inbox;
   // Hands them on in event style; null in blocking style.
@@ -38,27 +37,26 @@ final class Connection implements WebSocket {
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable flush = this::flush;
 
-  private Connection(Channel channel, Agreed agreed, WebSocketHandler user) {
+  private Connection(Wire wire, Agreed agreed, WebSocketHandler user) {
     this.agreed = agreed;
     var options = agreed.options();
     outbox = new Outbox(options.queueLimit(), options.overflow());
-    Loop loop = Loop.of(channel.eventLoop());
+    Loop loop = Loop.of(wire.loop());
     inbox = user == null ? new Inbox(this, loop.wakeups, options) : null;
     events = user == null ? null : new EventReceiver(user, this, loop);
-    handler = new ConnectionHandler(channel, this, user == null ? inbox : events, agreed, loop);
+    handler = wire.carry(new Carried(this, user == null ? inbox : events, agreed, loop));
   }
 
-  /// A connection whose messages go to `events`. On the channel's event loop.
-  static Connection open(Channel channel, Agreed agreed, WebSocketHandler events) {
-    Connection connection =
-        new Connection(channel, agreed, Objects.requireNonNull(events, "handler"));
+  /// A connection whose messages go to `events`. On the wire's event loop.
+  static Connection open(Wire wire, Agreed agreed, WebSocketHandler events) {
+    Connection connection = new Connection(wire, agreed, Objects.requireNonNull(events, "handler"));
     connection.handler.open();
     return connection;
   }
 
-  /// A connection whose messages wait to be taken. On the channel's event loop.
-  static Connection open(Channel channel, Agreed agreed) {
-    Connection connection = new Connection(channel, agreed, null);
+  /// A connection whose messages wait to be taken. On the wire's event loop.
+  static Connection open(Wire wire, Agreed agreed) {
+    Connection connection = new Connection(wire, agreed, null);
     connection.handler.open();
     return connection;
   }
@@ -102,6 +100,7 @@ final class Connection implements WebSocket {
 
   private boolean enqueue(
       Message message, Object key, CompletableFuture<Void> done, boolean mayWait) {
+    handler.require(message.isText());
     Outgoing out = Outgoing.whole(message.copy(), key, done);
     Outbox.Offer offer = outbox.offer(out, mayWait);
     switch (offer) {
@@ -163,6 +162,7 @@ final class Connection implements WebSocket {
 
   private FragmentStream stream(boolean text, boolean compressible) {
     refuseEventLoop();
+    handler.require(text);
     outbox.checkOpen();
     return new FragmentStream(this, text, compressible);
   }
@@ -312,6 +312,11 @@ final class Connection implements WebSocket {
   }
 
   @Override
+  public String via() {
+    return handler.via();
+  }
+
+  @Override
   public Map<String, Object> attributes() {
     return agreed.attributes();
   }
@@ -333,7 +338,7 @@ final class Connection implements WebSocket {
 
   @Override
   public Optional<Duration> roundTripTime() {
-    return handler.controlFrames.roundTripTime();
+    return handler.roundTripTime();
   }
 
   @Override

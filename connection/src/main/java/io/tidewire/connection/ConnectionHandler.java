@@ -28,7 +28,8 @@ import java.util.concurrent.RejectedExecutionException;
 ///   channelRead ──► Engine ──► Receiver        Connection ──► Outbox ──► FrameWriter ──► channel
 ///                     └─── pong, close ──────────────────────────────────────▲
 /// ```
-final class ConnectionHandler extends ChannelInboundHandlerAdapter implements EngineListener {
+final class ConnectionHandler extends ChannelInboundHandlerAdapter
+    implements Carrier, EngineListener {
   private final Channel channel;
   private final Connection connection;
   private final Receiver receiver;
@@ -81,7 +82,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   /// Puts the connection to work on its channel.
-  void open() {
+  @Override
+  public void open() {
     watch = loop.watch(this::tick);
     deadlines.heard();
     channel.pipeline().addLast(this);
@@ -145,7 +147,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   /// Whether the receiver is full has changed. From any thread.
-  void readingMayGoOn() {
+  @Override
+  public void readingMayGoOn() {
     execute(this::reviewReading);
   }
 
@@ -159,7 +162,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   /// Writes a message at once if none waits before it and this is the connection's event loop.
   ///
   /// @return false when it has to go through the outbox. From any thread.
-  boolean writeNow(Message message) {
+  @Override
+  public boolean writeNow(Message message) {
     if (!inEventLoop() || isObserving()) {
       return false;
     }
@@ -176,7 +180,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   /// Sends what waits, as far as the socket takes it, and goes on with a closing that waited for
   /// that.
-  void flush() {
+  @Override
+  public void flush() {
     try {
       writer.flush();
       goOnClosing();
@@ -211,14 +216,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   /// Bytes on their way that the socket has not taken. From any thread.
-  long inFlight() {
+  @Override
+  public long inFlight() {
     return writer.inFlight();
   }
 
   /// Sends a ping that the application asked for.
-  void ping(CompletableFuture<Duration> pong) {
+  @Override
+  public void ping(CompletableFuture<Duration> pong) {
     controlFrames.ping(pong);
     connection.wake();
+  }
+
+  @Override
+  public Optional<Duration> roundTripTime() {
+    return controlFrames.roundTripTime();
   }
 
   /// Sends a ping of this end's own.
@@ -231,7 +243,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
 
   /// Ends the connection from this end: tells the peer the code, unless it is 1006, and reports the
   /// explanation. From any thread.
-  void fail(int code, String explanation) {
+  @Override
+  public void fail(int code, String explanation) {
     execute(() -> {
       if (code == CloseCode.ABNORMAL) {
         cut(explanation);
@@ -319,7 +332,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   /// Runs on the event loop: now if this is it, else soon.
   ///
   /// @return false when the loop has ended, and with it all its connections
-  boolean execute(Runnable task) {
+  @Override
+  public boolean execute(Runnable task) {
     if (inEventLoop() && !isObserving()) {
       task.run();
       return true;
@@ -328,7 +342,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
   }
 
   /// Runs on the event loop, but not within this call; otherwise as [#execute].
-  boolean executeLater(Runnable task) {
+  @Override
+  public boolean executeLater(Runnable task) {
     try {
       channel.eventLoop().execute(task);
       return true;
@@ -342,7 +357,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements En
     return observer != null && observer.isRunning();
   }
 
-  boolean inEventLoop() {
+  @Override
+  public boolean inEventLoop() {
     return channel.eventLoop().inEventLoop();
   }
 }

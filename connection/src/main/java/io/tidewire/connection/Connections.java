@@ -9,10 +9,10 @@ import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
 import java.util.Optional;
 
-/// Turns channels into WebSocket connections, for the modules that do the opening handshake. All
-/// methods but [#prepare] run on the channel's event loop, after the handshake's last byte was
-/// written or read and before the HTTP handlers are removed: what these still hold then flows on
-/// into the connection.
+/// Opens WebSocket connections, for the modules that do the opening handshake. All methods but
+/// [#prepare] run on the wire's event loop; where that is a channel, after the handshake's last
+/// byte was written or read and before the HTTP handlers are removed: what these still hold then
+/// flows on into the connection.
 public final class Connections {
   private static final AttributeKey<ReadBuffers> READ_BUFFERS =
       AttributeKey.valueOf(Connections.class, "readBuffers");
@@ -27,25 +27,32 @@ public final class Connections {
   }
 
   /// Opens a connection whose events go to `handler`; its `onOpen` is called from within.
-  public static WebSocket open(Channel channel, Agreed agreed, WebSocketHandler handler) {
-    shareReads(channel);
-    return Connection.open(channel, agreed, handler);
+  public static WebSocket open(Wire wire, Agreed agreed, WebSocketHandler handler) {
+    return Connection.open(wire, agreed, handler);
   }
 
-  /// Opens a connection whose messages are taken with [WebSocket#receive].
+  /// As [#open(Wire, Agreed, WebSocketHandler)], over a channel.
+  public static WebSocket open(Channel channel, Agreed agreed, WebSocketHandler handler) {
+    return open(Wire.of(channel), agreed, handler);
+  }
+
+  /// Opens a connection over a channel whose messages are taken with [WebSocket#receive].
   public static WebSocket open(Channel channel, Agreed agreed) {
-    shareReads(channel);
-    return Connection.open(channel, agreed);
+    return Connection.open(Wire.of(channel), agreed);
   }
 
   /// Opens a connection that `handler` serves on a virtual thread of its own.
-  public static WebSocket serve(Channel channel, Agreed agreed, BlockingHandler handler) {
-    shareReads(channel);
-    Connection connection = Connection.open(channel, agreed);
+  public static WebSocket serve(Wire wire, Agreed agreed, BlockingHandler handler) {
+    Connection connection = Connection.open(wire, agreed);
     Thread.ofVirtual()
         .name("tidewire " + agreed.request().path())
         .start(() -> serve(connection, handler));
     return connection;
+  }
+
+  /// As [#serve(Wire, Agreed, BlockingHandler)], over a channel.
+  public static WebSocket serve(Channel channel, Agreed agreed, BlockingHandler handler) {
+    return serve(Wire.of(channel), agreed, handler);
   }
 
   private static void serve(Connection connection, BlockingHandler handler) {
@@ -68,7 +75,7 @@ public final class Connections {
     return ((Connection) ws).ending.bound();
   }
 
-  private static void shareReads(Channel channel) {
+  static void shareReads(Channel channel) {
     ReadBuffers buffers = channel.attr(READ_BUFFERS).get();
     if (buffers == null) {
       return; // An embedded channel, which reads nothing by itself.

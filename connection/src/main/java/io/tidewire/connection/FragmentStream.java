@@ -33,6 +33,10 @@ final class FragmentStream extends OutputStream {
     this.compressible = compressible;
   }
 
+  boolean isText() {
+    return text;
+  }
+
   @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);

@@ -14,6 +14,7 @@ import io.tidewire.protocol.Role;
 import io.tidewire.protocol.ServerHandshake;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +70,11 @@ record Application(
       throw shuttingDown(drain.get());
     }
     Target target = Target.parse(handshake.resourceName());
-    Routes.Match match = routes.find(target.segments()).orElseThrow(Application::notFound);
+    Routes.Match match =
+        routes
+            .find(target.segments())
+            .filter(found -> found.route().tail() == 0)
+            .orElseThrow(Application::notFound);
     HandshakeRequest request = request(head, target, match.parameters(), peer);
     return CompletableFuture.completedFuture(request)
         .thenCompose(hooks.policy())
@@ -147,6 +152,12 @@ record Application(
           400, "the field Host must come once, and came " + hosts + " times");
     }
     Target target = Target.parse(head.target());
+    Optional<Routes.Match> annexed =
+        routes.find(target.segments()).filter(match -> match.route().annex().isPresent());
+    if (annexed.isPresent()) {
+      return CompletableFuture.completedFuture(
+          handover(annexed.get(), request(head, target, Map.of(), peer), target, body));
+    }
     String method = head.method().equals("HEAD") ? "GET" : head.method();
     RequestHead seen = new RequestHead(method, head.target(), head.version(), head.headers());
     HttpRequest request = new HttpRequest(request(seen, target, Map.of(), peer), body);
@@ -167,6 +178,61 @@ record Application(
     // A route, but not for WebSocket: the check knows what to say, mostly 426.
     HandshakeCheck check = ServerHandshake.check(head, origins);
     return Outcome.Reply.of((Refusal) check, false);
+  }
+
+  // ---- an annex
+
+  private Outcome handover(Routes.Match match, HandshakeRequest asked, Target target, byte[] body) {
+    Route route = match.route();
+    Map<String, String> parameters = new HashMap<>(match.parameters());
+    parameters.keySet().retainAll(route.ownNames());
+    HandshakeRequest head =
+        new HandshakeRequest(
+            asked.method(),
+            target.cut(route.tail()).path(),
+            asked.query(),
+            Map.copyOf(parameters),
+            asked.headers(),
+            asked.remoteAddress(),
+            asked.tls());
+    List<String> segments = target.segments();
+    return new Outcome.Handover(
+        route.annex().get(),
+        new HttpRequest(head, body),
+        segments.subList(segments.size() - route.tail(), segments.size()),
+        origins,
+        () -> decideAnnexed(route, head));
+  }
+
+  private CompletionStage<Outcome> decideAnnexed(Route route, HandshakeRequest request) {
+    Optional<Duration> drain = windowLeft.get();
+    if (drain.isPresent()) {
+      Refusal refusal = shuttingDown(drain.get()).refusal();
+      return CompletableFuture.completedFuture(Outcome.Reply.of(refusal, true));
+    }
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(hooks.policy())
+        .thenApply(decision -> annexOutcome(decision, route, request))
+        .exceptionally(
+            failure -> failed(failure, "the handshake policy failed for " + request.path()));
+  }
+
+  private Outcome annexOutcome(HandshakeDecision decision, Route route, HandshakeRequest request) {
+    Objects.requireNonNull(decision, "the handshake policy returned null");
+    return switch (decision) {
+      case HandshakeDecision.Refuse refuse -> new Outcome.Reply(refuse.response(), false);
+      case HandshakeDecision.Accept accept ->
+          new Outcome.Upgrade(
+              new Agreed(
+                  Role.SERVER,
+                  options,
+                  request,
+                  accept.headers(),
+                  accept.subprotocol(),
+                  new ConcurrentHashMap<>(accept.attributes()),
+                  Optional.empty()),
+              route.opening());
+    };
   }
 
   // ---- both

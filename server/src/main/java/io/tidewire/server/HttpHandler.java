@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -18,13 +19,16 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tidewire.WebSocket;
 import io.tidewire.connection.Connections;
+import io.tidewire.connection.Wire;
 import io.tidewire.protocol.Refusal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// A connection while it speaks HTTP: takes one request after the other, keeps the deadlines, and
 /// leaves when a request turns it into a WebSocket. Event loop only.
@@ -63,6 +67,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   // The request being read or answered; null while none is.
   private IncomingRequest request;
+  // What an annex answers; null while none does.
+  private HttpExchange exchange;
+  private boolean closesAfter;
 
   HttpHandler(
       RequestDecoder decoder, HttpResponseEncoder encoder, Service service, Visitor visitor) {
@@ -87,6 +94,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext context) {
     connections.remove(this);
     deadline.cancel(false);
+    endExchange();
   }
 
   // ---- deadlines
@@ -215,6 +223,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       switch (outcome) {
         case Outcome.Reply reply -> reply(reply.response(), reply.last());
         case Outcome.Upgrade upgrade -> upgrade(upgrade);
+        case Outcome.Handover handover -> handOver(handover);
       }
     } catch (Throwable mistake) { // the heap may be full, and yet native memory is to be given back
       outcome.discard();
@@ -222,15 +231,23 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void reply(HttpResponse response, boolean last) {
-    boolean close =
-        last
-            || connections.draining()
-            || response.headers().hasToken("Connection", "close")
-            || !request.mayStay();
+  private ChannelFuture reply(HttpResponse response, boolean last) {
+    boolean close = last || isLast(response);
     note(response);
     ChannelFuture written =
         ctx.writeAndFlush(NettyHttp.response(response, !request.isHead(), close));
+    written(written, close);
+    return written;
+  }
+
+  private boolean isLast(HttpResponse response) {
+    return connections.draining()
+        || response.headers().hasToken("Connection", "close")
+        || !request.mayStay();
+  }
+
+  // The response is on its way.
+  private void written(ChannelFuture written, boolean close) {
     if (close) {
       LingeringClose.after(written, limits.idleTimeout());
     } else {
@@ -253,6 +270,72 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       ctx.close();
     } else {
       decoder.resume();
+    }
+  }
+
+  // ---- an annex answers
+
+  private void handOver(Outcome.Handover handover) {
+    exchange = new HttpExchange(this, handover);
+    decoder.watch();
+    handover.annex().serve(exchange);
+  }
+
+  ChannelFuture respond(HttpResponse response) {
+    endExchange();
+    return reply(response, false);
+  }
+
+  void begin(HttpResponse head) {
+    closesAfter = isLast(head);
+    ctx.writeAndFlush(NettyHttp.head(head, request.takesChunks(), closesAfter));
+  }
+
+  ChannelFuture write(HttpContent content) {
+    phase = Phase.RESPONDING;
+    expireIn(limits.idleTimeout());
+    Future<?> stalled = deadline;
+    return ctx.writeAndFlush(content).addListener(_ -> stalled.cancel(false));
+  }
+
+  void end(LastHttpContent end) {
+    endExchange();
+    written(ctx.writeAndFlush(end), closesAfter);
+  }
+
+  private void endExchange() {
+    if (exchange != null) {
+      exchange.finished();
+      exchange = null;
+    }
+  }
+
+  /// Opens a connection that the application has decided on.
+  ///
+  /// @return why not; empty when it has opened
+  Optional<HttpResponse> open(Outcome decision, Function<EventLoop, Wire> wire) {
+    return switch (decision) {
+      case Outcome.Reply reply -> Optional.of(reply.response());
+      case Outcome.Upgrade upgrade -> {
+        Wire made = wire.apply(ctx.channel().eventLoop());
+        opened(upgrade.opening().open(made, upgrade.agreed()));
+        yield Optional.empty();
+      }
+      case Outcome.Handover handover -> throw new AssertionError(handover);
+    };
+  }
+
+  private void opened(WebSocket ws) {
+    connections.add(ws);
+    ws.closed().thenRun(() -> Connections.overstepped(ws).ifPresent(tally::ended));
+  }
+
+  /// Runs on the event loop: now if this is it, else soon.
+  void execute(Runnable action) {
+    if (ctx.executor().inEventLoop()) {
+      action.run();
+    } else {
+      ctx.executor().execute(action);
     }
   }
 
@@ -283,10 +366,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(true);
     // Gone before the connection opens, since that may send at once.
     pipeline.remove(encoder);
-    WebSocket ws = upgrade.opening().open(channel, upgrade.agreed());
-    connections.add(ws);
+    opened(upgrade.opening().open(Wire.of(channel), upgrade.agreed()));
     tally.opened.increment();
-    ws.closed().thenRun(() -> Connections.overstepped(ws).ifPresent(tally::ended));
     pipeline.remove(this);
     // The last to go: it passes on the frames that came right behind the handshake.
     pipeline.remove(decoder);

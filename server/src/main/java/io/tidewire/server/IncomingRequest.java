@@ -47,6 +47,11 @@ final class IncomingRequest {
     return request.method().equals(HttpMethod.HEAD);
   }
 
+  /// Whether a response may come in chunks.
+  boolean takesChunks() {
+    return head.version().equals("HTTP/1.1");
+  }
+
   /// Whether the client would send another request on the connection. An HTTP/1.0 client may ask
   /// for that in a way of its own; few do, and none needs it.
   boolean mayStay() {

@@ -2,12 +2,14 @@ package io.tidewire.server;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -89,6 +91,25 @@ final class NettyHttp {
       message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
     message.headers().set(HttpHeaderNames.DATE, HTTP_DATE.format(Instant.now()));
+    if (last) {
+      message.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return message;
+  }
+
+  /// The head of a response whose body comes bit by bit.
+  ///
+  /// @param chunked false for a client that knows no chunks: the body then ends with the connection
+  static io.netty.handler.codec.http.HttpResponse head(
+      HttpResponse response, boolean chunked, boolean last) {
+    var message =
+        new DefaultHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+    for (Headers.Field field : response.headers()) {
+      message.headers().add(field.name(), field.value());
+    }
+    message.headers().set(HttpHeaderNames.DATE, HTTP_DATE.format(Instant.now()));
+    HttpUtil.setTransferEncodingChunked(message, chunked);
     if (last) {
       message.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }

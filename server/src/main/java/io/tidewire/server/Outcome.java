@@ -3,7 +3,10 @@ package io.tidewire.server;
 import io.tidewire.connection.Agreed;
 import io.tidewire.deflate.PerMessageDeflate;
 import io.tidewire.protocol.Headers;
+import io.tidewire.protocol.OriginRule;
 import io.tidewire.protocol.Refusal;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /// What comes of a request.
 sealed interface Outcome {
@@ -34,5 +37,20 @@ sealed interface Outcome {
     public void discard() {
       agreed.deflate().ifPresent(PerMessageDeflate::close);
     }
+  }
+
+  /// A request that an annex answers.
+  ///
+  /// @param tail the path's segments below the route
+  /// @param opener what decides whether a connection may open
+  record Handover(
+      Annex annex, HttpRequest request, List<String> tail, OriginRule origins, Opener opener)
+      implements Outcome {}
+
+  /// Decides as for a handshake.
+  @FunctionalInterface
+  interface Opener {
+    /// Completes with a [Reply] or an [Upgrade]; fails never.
+    CompletionStage<Outcome> decide();
   }
 }

@@ -20,9 +20,13 @@ final class RequestDecoder extends HttpRequestDecoder {
     STARTED
   }
 
+  private static final int WATCHED = 16 << 10;
+
   // Whether the next byte belongs to a request that has begun.
   private boolean started;
   private boolean paused;
+  // Whether, while paused, the socket is read all the same until this much waits.
+  private boolean watching;
   // Whether a call further up the stack reads already.
   private boolean reading;
   private ChannelHandlerContext context;
@@ -47,9 +51,22 @@ final class RequestDecoder extends HttpRequestDecoder {
     paused = true;
   }
 
+  /// Finds out, while nothing is parsed, when the client goes: that shows to those who read alone.
+  void watch() {
+    watching = true;
+    readOn();
+  }
+
+  // Behind a request that takes long, a client may leave the next one at most, or so.
+  private void readOn() {
+    boolean little = watching && actualReadableBytes() < WATCHED;
+    context.channel().config().setAutoRead(!paused || little);
+  }
+
   /// Goes on with the next request.
   void resume() throws Exception {
     paused = false;
+    watching = false;
     started = false;
     if (!reading) {
       channelRead(context, Unpooled.EMPTY_BUFFER);
@@ -65,7 +82,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       reading = false;
     }
     if (!ctx.isRemoved()) {
-      ctx.channel().config().setAutoRead(!paused);
+      readOn();
     }
   }
 

@@ -1,18 +1,51 @@
 package io.tidewire.server;
 
-import io.netty.channel.Channel;
 import io.tidewire.WebSocket;
 import io.tidewire.connection.Agreed;
+import io.tidewire.connection.Wire;
 import java.util.List;
+import java.util.Optional;
 
 /// Where WebSocket is spoken, and what serves it there.
 ///
 /// @param subprotocols those spoken here; empty for the server's
-record Route(RoutePattern pattern, Opening opening, List<String> subprotocols) {
+/// @param annex serves plain HTTP here; empty where nothing of a route's own does
+/// @param tail how many segments at the pattern's end are the annex's: where there are any, no
+///   handshake is accepted, and the application does not see them
+record Route(
+    RoutePattern pattern,
+    Opening opening,
+    List<String> subprotocols,
+    Optional<Annex> annex,
+    int tail) {
 
-  /// Puts a connection to work on a channel whose handshake is done.
+  Route(RoutePattern pattern, Opening opening, List<String> subprotocols) {
+    this(pattern, opening, subprotocols, Optional.empty(), 0);
+  }
+
+  /// Puts a connection to work on what its handshake has led to.
   @FunctionalInterface
   interface Opening {
-    WebSocket open(Channel channel, Agreed agreed);
+    WebSocket open(Wire wire, Agreed agreed);
+  }
+
+  /// The names of the parameters that are not the annex's.
+  List<String> ownNames() {
+    List<String> names = pattern.names();
+    return names.stream().filter(name -> tail == 0 || !name.matches("_[1-3]")).toList();
+  }
+
+  /// This route with an annex, and what lies below it.
+  List<Route> with(Annex annex) {
+    return List.of(
+        below(annex, "", 0),
+        below(annex, "/", 1),
+        below(annex, "/{_1}", 1),
+        below(annex, "/{_1}/{_2}/{_3}", 3));
+  }
+
+  private Route below(Annex annex, String tail, int segments) {
+    RoutePattern all = RoutePattern.parse(pattern.text() + tail);
+    return new Route(all, opening, subprotocols, Optional.of(annex), segments);
   }
 }

@@ -43,6 +43,12 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
     return new Target(text, List.of(), Map.of());
   }
 
+  /// This target without its last segments.
+  Target cut(int count) {
+    List<String> left = segments.subList(0, segments.size() - count);
+    return new Target("/" + String.join("/", left), left, query);
+  }
+
   private static List<String> segments(String path) throws RefusedException {
     List<String> segments = new ArrayList<>();
     for (String raw : path.substring(1).split("/", -1)) {

@@ -76,8 +76,7 @@ public final class WebSocketServerBuilder {
   public WebSocketServerBuilder route(
       String pattern, WebSocketHandler handler, String... subprotocols) {
     Objects.requireNonNull(handler);
-    return add(
-        pattern, (channel, agreed) -> Connections.open(channel, agreed, handler), subprotocols);
+    return add(pattern, (wire, agreed) -> Connections.open(wire, agreed, handler), subprotocols);
   }
 
   /// Serves connections blocking style, each on a virtual thread of its own: the simplest way.
@@ -85,8 +84,28 @@ public final class WebSocketServerBuilder {
   public WebSocketServerBuilder blocking(
       String pattern, BlockingHandler handler, String... subprotocols) {
     Objects.requireNonNull(handler);
-    return add(
-        pattern, (channel, agreed) -> Connections.serve(channel, agreed, handler), subprotocols);
+    return add(pattern, (wire, agreed) -> Connections.serve(wire, agreed, handler), subprotocols);
+  }
+
+  /// Has plain HTTP at a route and below it served by `annex`, for clients that cannot speak
+  /// WebSocket: long polling and the like. [#http] sees none of these requests.
+  ///
+  /// @param pattern of a route that is there already
+  /// @throws IllegalArgumentException when there is no such route, or another one lies below it
+  public WebSocketServerBuilder annex(String pattern, Annex annex) {
+    Objects.requireNonNull(annex);
+    Route route =
+        routes.stream()
+            .filter(candidate -> candidate.pattern().text().equals(pattern))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException("there is no route " + pattern + " yet to add to"));
+    List<Route> more = new ArrayList<>(routes);
+    more.remove(route);
+    more.addAll(route.with(annex));
+    table = new Routes(more);
+    routes = more;
+    return this;
   }
 
   /// The subprotocols (RFC 6455 §1.9) spoken on all routes that name none themselves; default none.

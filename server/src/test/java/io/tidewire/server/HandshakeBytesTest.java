@@ -8,6 +8,7 @@ import io.tidewire.HandshakeRequest;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.connection.Connections;
 import io.tidewire.connection.EventLoops;
+import io.tidewire.connection.Wire;
 import io.tidewire.protocol.OriginRule;
 import java.util.Arrays;
 import java.util.List;
@@ -86,9 +87,9 @@ class HandshakeBytesTest {
   void leavesNothingOfHttpInTheWay() throws Exception {
     CompletableFuture<Channel> upgraded = new CompletableFuture<>();
     Route.Opening opening =
-        (channel, agreed) -> {
-          upgraded.complete(channel);
-          return Connections.open(channel, agreed, Servers.echoHandler());
+        (wire, agreed) -> {
+          upgraded.complete(((Wire.OfChannel) wire).channel());
+          return Connections.open(wire, agreed, Servers.echoHandler());
         };
     Route route = new Route(RoutePattern.parse("/"), opening, List.of());
     OpenConnections connections = new OpenConnections();
