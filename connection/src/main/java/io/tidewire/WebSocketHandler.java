@@ -4,7 +4,8 @@ import io.tidewire.protocol.CloseReason;
 
 /// Takes the events of connections, event style: every call runs on the connection's event loop,
 /// one at a time, and must not block. One handler may serve many connections, on several event
-/// loops at once.
+/// loops at once. One that has others work on its messages slows its peer with
+/// [WebSocket#pauseUntil].
 ///
 /// The order is `onOpen`, then messages, then exactly one `onClose`. An exception closes that one
 /// connection with 1011 and goes to [WebSocketOptions#errorHook].

@@ -80,6 +80,22 @@ class PacingTest {
   }
 
   @Test
+  void betweenTheTwoMarksReadingStaysAsItIs() {
+    End end = stalledEcho(Role.SERVER, WebSocketOptions.DEFAULTS);
+    Frame kilobyte = Frame.binary(new byte[1000]);
+    for (int reads = 0; end.isReading() && reads < 1000; reads++) {
+      end.receives(kilobyte);
+    }
+    // Of 256 KiB more than a batch, at whose end there is a look, and less than would leave 64.
+    end.takes(7 + 100_000);
+    assertThat(end.ws.queuedBytes()).isBetween(100_000L, 200_000L);
+    assertThat(end.isReading()).isFalse();
+    end.flows();
+    assertThat(end.isReading()).isTrue();
+    end.peerEnds();
+  }
+
+  @Test
   void aQueueLimitBelowTheHighWaterMarkStillPacesAnEcho() {
     WebSocketOptions options = WebSocketOptions.DEFAULTS.withQueueLimit(2000);
     End end = stalledEcho(Role.SERVER, options);

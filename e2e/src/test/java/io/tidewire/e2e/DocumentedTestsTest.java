@@ -59,7 +59,7 @@ class DocumentedTestsTest {
             IntStream.rangeClosed(1, 17),
             IntStream.rangeClosed(21, 24),
             IntStream.rangeClosed(28, 32));
-    assertThat(pains).containsExactlyInAnyOrderElementsOf(
-        mended.flatMap(IntStream::boxed).toList());
+    assertThat(pains)
+        .containsExactlyInAnyOrderElementsOf(mended.flatMap(IntStream::boxed).toList());
   }
 }
