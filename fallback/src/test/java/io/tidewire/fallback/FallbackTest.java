@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tidewire.Message;
 import io.tidewire.OverflowPolicy;
 import io.tidewire.WebSocket;
+import io.tidewire.WebSocketHandler;
 import io.tidewire.WebSocketOptions;
 import io.tidewire.server.HandshakeDecision;
 import io.tidewire.server.WebSocketServer;
@@ -63,6 +64,34 @@ class FallbackTest extends FallbackFixture {
     // The session is that page's.
     assertThat(post("/000/s/xhr", "").statusCode()).isEqualTo(404);
     assertThat(post("/000/s/xhr_send", "[\"a\"]").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aHandlerThatPausesGetsTheNextMessageWhenItsWorkIsDone() throws Exception {
+    CompletableFuture<Void> work = new CompletableFuture<>();
+    WebSocketHandler pausing =
+        WebSocketHandler.onMessage((ws, message) -> {
+          ws.send(message);
+          ws.pauseUntil(work);
+        });
+    server =
+        WebSocketServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .route("/echo", pausing)
+            .annex("/echo", Fallback.sockJs(QUICK))
+            .start();
+    poll("s");
+    CompletableFuture<HttpResponse<String>> sent =
+        http.sendAsync(
+            to("/000/s/xhr_send")
+                .POST(HttpRequest.BodyPublishers.ofString("[\"a\",\"b\"]"))
+                .build(),
+            BodyHandlers.ofString(UTF_8));
+    assertThat(poll("s")).isEqualTo("a[\"a\"]\n");
+    work.complete(null);
+    assertThat(poll("s")).isEqualTo("a[\"b\"]\n");
+    sent.get(20, TimeUnit.SECONDS);
   }
 
   @Test

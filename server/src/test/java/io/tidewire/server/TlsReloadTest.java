@@ -8,6 +8,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -33,10 +34,15 @@ class TlsReloadTest {
   }
 
   private SSLSocket socket(WebSocketServer server) throws Exception {
+    return socket(server, 0);
+  }
+
+  private SSLSocket socket(WebSocketServer server, int listener) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Either(old, fresh)}, null);
+    int port = ((InetSocketAddress) server.addresses().get(listener)).getPort();
     return (SSLSocket)
-        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }
 
   @ParameterizedTest
@@ -80,6 +86,24 @@ class TlsReloadTest {
 
       try (SSLSocket socket = socket(server)) {
         assertThat(certificate(socket)).isEqualTo(old.getCertificate().getSerialNumber());
+      }
+    }
+  }
+
+  @Test
+  void ofTwoListenersTheNamedOneChanges() throws Exception {
+    Listener first = Listener.tls("127.0.0.1", 0, tls(old, false));
+    Listener second = Listener.tls("127.0.0.1", 0, tls(old, false));
+    Listener elsewhere = Listener.tls("127.0.0.1", 0, tls(old, false));
+    ServerTls renewed = tls(fresh, false);
+    try (WebSocketServer server = WebSocketServer.builder().listen(first).listen(second).start()) {
+      server.reloadTls(second, renewed);
+      assertThatIllegalArgumentException().isThrownBy(() -> server.reloadTls(elsewhere, renewed));
+
+      try (SSLSocket stays = socket(server, 0);
+          SSLSocket changed = socket(server, 1)) {
+        assertThat(certificate(stays)).isEqualTo(old.getCertificate().getSerialNumber());
+        assertThat(certificate(changed)).isEqualTo(fresh.getCertificate().getSerialNumber());
       }
     }
   }
