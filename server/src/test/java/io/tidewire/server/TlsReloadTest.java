@@ -41,8 +41,11 @@ class TlsReloadTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Either(old, fresh)}, null);
     int port = ((InetSocketAddress) server.addresses().get(listener)).getPort();
-    return (SSLSocket)
-        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    // A server without a certificate to show may say nothing.
+    socket.setSoTimeout(20_000);
+    return socket;
   }
 
   @ParameterizedTest
