@@ -19,7 +19,7 @@ class Peer {
   #happened = [];
 
   constructor(SockJS, url, transport) {
-    this.socket = new SockJS(url, null, { transports: [transport] });
+    this.socket = new SockJS(url, null, { transports: [transport], timeout: PATIENCE });
     this.socket.onopen = () => this.#tell('open');
     this.socket.onmessage = ({ data }) => this.#tell(data);
     this.socket.onclose = ({ code, reason }) => this.#tell({ code, reason });
