@@ -100,6 +100,8 @@ final class HostileProxy implements AutoCloseable {
     try (client;
         Socket upstream = new Socket(server.getHost(), server.getPort())) {
       sockets.add(upstream);
+      client.setTcpNoDelay(true);
+      upstream.setTcpNoDelay(true);
       if (vices.contains(Vice.CUTS_IDLE)) {
         upstream.setSoTimeout((int) patience.toMillis());
         client.setSoTimeout((int) patience.toMillis());

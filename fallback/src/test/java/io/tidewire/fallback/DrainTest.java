@@ -1,7 +1,10 @@
 package io.tidewire.fallback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,22 +23,22 @@ class DrainTest extends FallbackFixture {
     poll("s");
     opened.join().send("last");
     CompletableFuture<Void> drained = server.drain(WINDOW);
-    assertThat(poll("s")).isEqualTo("a[\"last\"]\n");
-    assertThat(poll("s")).startsWith("c[1001,\"");
+    assertThat(anew("s").body()).isEqualTo("a[\"last\"]\n");
+    assertThat(anew("s").body()).startsWith("c[1001,\"");
     assertThat(closeReason().code()).isEqualTo(1001);
     drained.get(20, TimeUnit.SECONDS);
   }
 
   @Test
-  void aPollThatWaitsIsAnsweredWithIt() throws Exception {
+  void aStreamEndsWithIt() throws Exception {
     start();
-    poll("s");
-    CompletableFuture<HttpResponse<String>> waiting =
-        http.sendAsync(
-            to("/000/s/xhr").POST(HttpRequest.BodyPublishers.noBody()).build(),
-            BodyHandlers.ofString());
-    server.drain(WINDOW);
-    assertThat(waiting.get(20, TimeUnit.SECONDS).body()).startsWith("c[1001,\"");
+    HttpRequest request =
+        to("/000/s/xhr_streaming").POST(HttpRequest.BodyPublishers.noBody()).build();
+    try (InputStream in = http.send(request, BodyHandlers.ofInputStream()).body()) {
+      assertThat(read(in, 2049 + 2)).endsWith("o\n");
+      server.drain(WINDOW);
+      assertThat(new String(in.readAllBytes(), UTF_8)).startsWith("c[1001,\"");
+    }
   }
 
   @Test
@@ -43,10 +46,10 @@ class DrainTest extends FallbackFixture {
     start();
     poll("s");
     server.drain(WINDOW);
-    HttpResponse<String> refused = post("/000/other/xhr", "");
+    HttpResponse<String> refused = anew("other");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(field(refused, "retry-after")).isNotEmpty();
-    assertThat(poll("s")).startsWith("c[1001,\"");
+    assertThat(anew("s").body()).startsWith("c[1001,\"");
   }
 
   @Test
@@ -55,5 +58,14 @@ class DrainTest extends FallbackFixture {
     poll("s");
     server.drain(WINDOW);
     assertThat(closeReason().code()).isEqualTo(1001);
+  }
+
+  // On a connection of its own: a drain closes those that are idle.
+  private HttpResponse<String> anew(String session) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          to("/000/" + session + "/xhr").POST(HttpRequest.BodyPublishers.noBody()).build();
+      return client.send(request, BodyHandlers.ofString());
+    }
   }
 }
