@@ -8,12 +8,19 @@ import io.tidewire.protocol.CloseReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ServeCommandTest {
@@ -213,6 +220,24 @@ class ServeCommandTest {
           .contains("> Sec-WebSocket-Extensions: permessage-deflate")
           .doesNotContain("< Sec-WebSocket-Extensions")
           .contains("< text 2000 B fin");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/echo", "/chat/cats", "/time"})
+  void servesClientsWithoutWebSocketWhereAskedTo(String route) throws Exception {
+    URI info;
+    try (Served served = Served.start("--fallback");
+        HttpClient http = HttpClient.newHttpClient()) {
+      info = URI.create(served.ws(route).replaceFirst("^ws", "http") + "/info");
+      assertThat(http.send(HttpRequest.newBuilder(info).build(), BodyHandlers.ofString()).body())
+          .contains("\"websocket\":true");
+    }
+    try (Served served = Served.start();
+        HttpClient http = HttpClient.newHttpClient()) {
+      info = URI.create(served.ws(route).replaceFirst("^ws", "http") + "/info");
+      assertThat(http.send(HttpRequest.newBuilder(info).build(), BodyHandlers.discarding()))
+          .returns(404, HttpResponse::statusCode);
     }
   }
 

@@ -43,7 +43,7 @@ final class Connection implements WebSocket {
     outbox = new Outbox(options.queueLimit(), options.overflow());
     Loop loop = Loop.of(wire.loop());
     inbox = user == null ? new Inbox(this, loop.wakeups, options) : null;
-    events = user == null ? null : new EventReceiver(user, this, loop);
+    events = user == null ? null : EventReceiver.of(user, this, loop);
     handler = wire.carry(new Carried(this, user == null ? inbox : events, agreed, loop));
   }
 
