@@ -17,6 +17,9 @@ package io.tidewire.server;
 /// @param refused opening handshakes answered with another status
 /// @param acceptFailures times that no connection could be accepted, mostly because too many files
 ///   were open; the server then pauses for a second
+/// @param bytesRead from all sockets, under TLS; 0 without [WebSocketServerBuilder#countTraffic]
+/// @param bytesWritten to all sockets, under TLS, with what a socket has yet to take; 0 without
+///   [WebSocketServerBuilder#countTraffic]
 public record ServerFigures(
     int connections,
     int webSockets,
@@ -29,4 +32,6 @@ public record ServerFigures(
     long badProxyHeaders,
     long opened,
     long refused,
-    long acceptFailures) {}
+    long acceptFailures,
+    long bytesRead,
+    long bytesWritten) {}

@@ -14,6 +14,8 @@ final class Tally {
   final LongAdder opened = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder acceptFailures = new LongAdder();
+  final LongAdder bytesRead = new LongAdder();
+  final LongAdder bytesWritten = new LongAdder();
 
   ServerFigures figures(int connections, int webSockets) {
     return new ServerFigures(
@@ -28,6 +30,8 @@ final class Tally {
         badProxyHeaders.sum(),
         opened.sum(),
         refused.sum(),
-        acceptFailures.sum());
+        acceptFailures.sum(),
+        bytesRead.sum(),
+        bytesWritten.sum());
   }
 }
