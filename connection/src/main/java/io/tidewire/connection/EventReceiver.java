@@ -44,6 +44,11 @@ final class EventReceiver implements Receiver {
   }
 
   @Override
+  public void onTurnEnd() {
+    // Each message was handed on as it came.
+  }
+
+  @Override
   public boolean isFull() {
     return false;
   }
