@@ -1,13 +1,20 @@
 /// The `tidewire` command, written against the public API of the other modules.
+// HdrHistogram is not a module of its own yet.
+@SuppressWarnings("requires-automatic")
 module io.tidewire.cli {
+  requires HdrHistogram;
   requires info.picocli;
   requires io.netty.pkitesting;
   requires io.tidewire.client;
   requires io.tidewire.conformance;
+  requires io.tidewire.fallback;
   requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
+  requires java.management;
+  requires java.net.http;
   requires java.xml;
+  requires jdk.management;
   requires jdk.unsupported;
   requires tools.jackson.databind;
 

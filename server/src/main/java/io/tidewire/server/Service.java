@@ -21,7 +21,8 @@ record Service(
       OpenConnections connections) {
     Tally tally = new Tally();
     Admission admission = new Admission(limits, tally, System::nanoTime);
-    return new Service(limits, proxies, application, connections, admission, tally, Optional.empty());
+    return new Service(
+        limits, proxies, application, connections, admission, tally, Optional.empty());
   }
 
   /// Counts the bytes of each connection too.
