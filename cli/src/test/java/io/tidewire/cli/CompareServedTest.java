@@ -34,7 +34,7 @@ class CompareServedTest {
 
   @BeforeEach
   void start() {
-    demo = DemoServer.start(WebSocketServer.builder().host("127.0.0.1").port(0));
+    demo = DemoServer.start(WebSocketServer.builder().host("127.0.0.1").port(0), false);
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 

@@ -40,7 +40,7 @@ final class Connection implements WebSocket {
     outbox = new Outbox(options.queueLimit(), options.overflow());
     Loop loop = Loop.of(wire.loop());
     inbox = events == null ? new Inbox(this, loop.wakeups, options) : null;
-    Receiver receiver = events == null ? inbox : new EventReceiver(events, this, loop);
+    Receiver receiver = events == null ? inbox : EventReceiver.of(events, this, loop);
     handler = wire.carry(new Carried(this, receiver, agreed, loop));
   }
 

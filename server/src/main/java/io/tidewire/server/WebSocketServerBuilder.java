@@ -263,8 +263,7 @@ public final class WebSocketServerBuilder {
     return WebSocketServer.start(loops(), all, countsTraffic ? service.countingTraffic() : service);
   }
 
-  private WebSocketServerBuilder add(
-      String pattern, Route.Opening opening, String... subprotocols) {
+  private WebSocketServerBuilder add(String pattern, Opening opening, String... subprotocols) {
     Route route = new Route(RoutePattern.parse(pattern), opening, List.of(subprotocols));
     List<Route> more = new ArrayList<>(routes);
     more.add(route);
