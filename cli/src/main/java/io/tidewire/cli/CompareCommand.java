@@ -70,17 +70,23 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ComparisonResult result;
+    ComparePlan plan;
+    URI base;
     try {
-      ComparePlan plan = options.plan();
-      ComparedServer server = ComparedServer.at(base());
-      expectFigures(server);
-      result = Comparison.run(server, plan, progress());
+      plan = options.plan();
+      base = base();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    try (ComparedServer server = ComparedServer.at(base)) {
+      expectFigures(server);
+      return report(Comparison.run(server, plan, progress()));
     } catch (InterruptedException e) {
       return Signals.EXIT_CODE;
     }
+  }
+
+  private int report(ComparisonResult result) {
     show(result);
     result
         .failure()

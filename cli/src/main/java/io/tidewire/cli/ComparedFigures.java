@@ -20,10 +20,9 @@ record ComparedFigures(
     double cpuNanos,
     long p50,
     long p99) {
-  private static final int SIGNIFICANT_DIGITS = 3;
 
   static ComparedFigures of(ComparedTransport transport, List<Slice> slices) {
-    Histogram latencies = new Histogram(SIGNIFICANT_DIGITS);
+    Histogram latencies = Slice.noLatencies();
     long requests = 0;
     double read = 0;
     double written = 0;
@@ -33,12 +32,10 @@ record ComparedFigures(
       read += slice.read();
       written += slice.written();
       cpu += slice.cpuNanos();
-      for (long latency : slice.latencies()) {
-        latencies.recordValue(latency);
-      }
+      latencies.add(slice.latencies());
     }
     long messages = latencies.getTotalCount();
-    double each = Math.max(1, messages);
+    double each = (double) Math.max(1, messages);
     return new ComparedFigures(
         transport,
         messages,

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 ///
 /// @param base such as `http://localhost:8080`
 /// @param http keeps connections alive
-record ComparedServer(URI base, HttpClient http) {
+record ComparedServer(URI base, HttpClient http) implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int CLOCK_PROBES = 8;
 
@@ -85,5 +85,11 @@ record ComparedServer(URI base, HttpClient http) {
     byte[] id = new byte[12];
     RANDOM.nextBytes(id);
     return new FeedRequest(HexFormat.of().formatHex(id), plan);
+  }
+
+  /// Ends what is still under way.
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

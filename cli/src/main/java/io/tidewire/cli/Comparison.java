@@ -2,12 +2,12 @@ package io.tidewire.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /// Runs the transports in turn, a slice each, round after round: what the server's process uses
 /// meanwhile is then one transport's. The first round only warms the server up.
@@ -88,7 +88,7 @@ final class Comparison {
       awaitFirst(delivery);
       int requests = delivery.requests();
       ServerReading before = checked(server.readAndStart(feed));
-      long[] latencies = latencies(delivery, clock);
+      Histogram latencies = latencies(delivery, clock);
       ServerReading after = checked(server.read());
       return Slice.between(before, after).with(delivery.requests() - requests, latencies);
     }
@@ -106,20 +106,27 @@ final class Comparison {
     }
   }
 
-  private long[] latencies(Delivery delivery, ServerClock clock)
+  private Histogram latencies(Delivery delivery, ServerClock clock)
       throws IOException, InterruptedException {
-    long[] latencies = new long[plan.feed().count()];
+    long[] differences = new long[plan.feed().count()];
     int arrived = 0;
-    while (arrived < latencies.length) {
+    while (arrived < differences.length) {
       Delivery.Batch batch = delivery.next();
       for (String message : batch.messages()) {
         long sentAt = sentAt(message);
         clock.sent(sentAt, batch.nanos());
-        latencies[arrived++] = batch.nanos() - sentAt;
+        differences[arrived++] = batch.nanos() - sentAt;
       }
     }
-    long ahead = clock.ahead();
-    Arrays.setAll(latencies, i -> latencies[i] + ahead);
+    return histogram(differences, clock.ahead());
+  }
+
+  // The clocks are compared to some microseconds only.
+  private static Histogram histogram(long[] differences, long ahead) {
+    Histogram latencies = Slice.noLatencies();
+    for (long difference : differences) {
+      latencies.recordValue(Math.max(0, difference + ahead));
+    }
     return latencies;
   }
 

@@ -4,7 +4,6 @@ import io.tidewire.protocol.Headers;
 import io.tidewire.server.HttpResponse;
 import io.tidewire.server.ServerFigures;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,8 +28,8 @@ record ServerReading(long nanos, long cpuNanos, long bytesRead, long bytesWritte
     String json =
         "{\"nanos\":%d,\"cpuNanos\":%d,\"bytesRead\":%d,\"bytesWritten\":%d,\"feeds\":%d}"
             .formatted(nanos, cpuNanos, bytesRead, bytesWritten, feeds);
-    byte[] body =
-        String.format(Locale.ROOT, "%-" + LENGTH + "s", json).getBytes(StandardCharsets.US_ASCII);
+    String padded = json + " ".repeat(LENGTH - json.length());
+    byte[] body = padded.getBytes(StandardCharsets.US_ASCII);
     Headers fields = Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
     return HttpResponse.of(200, fields, body);
   }

@@ -1,5 +1,7 @@
 package io.tidewire.cli;
 
+import org.HdrHistogram.Histogram;
+
 /// What one transport did in its turn.
 ///
 /// @param requests HTTP requests between the two readings
@@ -9,7 +11,8 @@ package io.tidewire.cli;
 /// @param nanos from one reading to the other
 /// @param latencies of the messages, in nanoseconds
 record Slice(
-    int requests, double read, double written, double cpuNanos, long nanos, long[] latencies) {
+    int requests, double read, double written, double cpuNanos, long nanos, Histogram latencies) {
+  private static final int SIGNIFICANT_DIGITS = 3;
 
   /// With nothing but two readings.
   static Slice between(ServerReading before, ServerReading after) {
@@ -19,10 +22,15 @@ record Slice(
         (double) (after.bytesWritten() - before.bytesWritten()),
         (double) (after.cpuNanos() - before.cpuNanos()),
         after.nanos() - before.nanos(),
-        new long[0]);
+        noLatencies());
   }
 
-  Slice with(int requests, long[] latencies) {
+  /// To be filled with nanoseconds.
+  static Histogram noLatencies() {
+    return new Histogram(SIGNIFICANT_DIGITS);
+  }
+
+  Slice with(int requests, Histogram latencies) {
     return new Slice(requests, read, written, cpuNanos, nanos, latencies);
   }
 
