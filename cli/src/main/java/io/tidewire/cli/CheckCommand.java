@@ -143,6 +143,10 @@ final class CheckCommand implements Callable<Integer> {
     boolean runs = client != (url != null);
     if ((client && url != null) || (!runs && !list && !outputs.compares())) {
       throw misuse("either the URL of a server, or --client");
+    } else if (client && spec.commandLine().getParseResult().hasMatchedOption("--parallel")) {
+      throw misuse("--parallel is for servers: a client opens as many connections as it likes");
+    } else if (list && outputs.asked()) {
+      throw misuse("--list runs nothing, so that there are no results to write");
     }
     List<Case> cases = cases();
     if (list) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /// What a test needs and a machine may lack.
 enum Tool {
   NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node"),
-  CHROMIUM("Chromium: install it");
+  CHROMIUM("Chromium: install it"),
+  CURL("curl: install it");
 
   private final String howToGet;
 
@@ -39,6 +40,7 @@ enum Tool {
     return switch (this) {
       case NODE -> Stream.of("node");
       case CHROMIUM -> Stream.of("chromium", "chromium-browser", "google-chrome");
+      case CURL -> Stream.of("curl");
     };
   }
 
