@@ -107,7 +107,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--list",
       description =
-          "Show the cases for servers, with --client those for clients, with --abuse all; run none.")
+          "Show the cases for servers, with --client those for clients, with --abuse all; run"
+              + " none.")
   private boolean list;
 
   @Option(
@@ -115,8 +116,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       converter = Seconds.class,
       description =
-          "How long a case may take; of many messages each has this time anew, up to 20 times in all."
-              + " Default: 10.")
+          "How long a case may take; of many messages each has this time anew, up to 20 times in"
+              + " all. Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
 
   @Option(

@@ -103,6 +103,9 @@ class HostileProxyTest {
       }
       assertThat(received.get(Events.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(all);
       assertThat(ws.isOpen()).isTrue();
+      if (vices.contains(DROPS_RESPONSES)) {
+        assertThat(proxy.cuts()).isPositive();
+      }
       ws.abort();
     }
     assertThat(ended.next().code()).isEqualTo(1006);

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,13 +52,17 @@ final class PollingClient {
   List<String> receive(int count) throws Exception {
     List<String> messages = new ArrayList<>();
     while (had < count) {
-      try {
-        take(post("/xhr?tidewire=1" + (open ? "&after=" + had : ""), ""), messages);
-      } catch (IOException cut) {
-        continue; // perhaps it had messages: they come again
-      }
+      poll().ifPresent(response -> take(response, messages));
     }
     return messages;
+  }
+
+  private Optional<HttpResponse<String>> poll() throws Exception {
+    try {
+      return Optional.of(post("/xhr?tidewire=1" + (open ? "&after=" + had : ""), ""));
+    } catch (IOException cut) {
+      return Optional.empty(); // perhaps it had messages: they come again
+    }
   }
 
   private void take(HttpResponse<String> response, List<String> messages) {

@@ -61,6 +61,7 @@ class HostileInputTest extends FallbackFixture {
     poll("s");
     String megabyte = "[\"" + "\\u0001".repeat(MEBIBYTE) + "\"]";
     assertThat(post("/000/s/xhr_send", megabyte).statusCode()).isEqualTo(204);
+    assertThat(poll("s")).hasSize(6 * MEBIBYTE + 6); // until then the echo takes no more
     assertThat(post("/000/s/xhr_send", "[\"" + "x".repeat(MEBIBYTE + 1) + "\"]").statusCode())
         .isEqualTo(413);
     assertThat(closeReason().code()).isEqualTo(1009);
@@ -105,6 +106,7 @@ class HostileInputTest extends FallbackFixture {
           .isEqualTo(503);
       // What was refused is given back, and so is what was taken.
       assertThat(post("/000/s/xhr_send", body).statusCode()).isEqualTo(204);
+      assertThat(poll("s")).hasSize(body.length() + 2);
       assertThat(post("/000/s/xhr_send", body).statusCode()).isEqualTo(204);
     } finally {
       Connections.budget().give(all - MEBIBYTE);
