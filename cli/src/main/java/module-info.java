@@ -1,5 +1,8 @@
 /// The `tidewire` command, written against the public API of the other modules.
+// HdrHistogram is not a module of its own yet.
+@SuppressWarnings("requires-automatic")
 module io.tidewire.cli {
+  requires HdrHistogram;
   requires info.picocli;
   requires io.netty.pkitesting;
   requires io.tidewire.client;
@@ -8,7 +11,10 @@ module io.tidewire.cli {
   requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;
+  requires java.management;
+  requires java.net.http;
   requires java.xml;
+  requires jdk.management;
   requires jdk.unsupported;
   requires tools.jackson.databind;
 

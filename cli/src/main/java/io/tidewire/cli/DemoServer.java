@@ -2,6 +2,7 @@ package io.tidewire.cli;
 
 import io.tidewire.WebSocketHandler;
 import io.tidewire.fallback.Fallback;
+import io.tidewire.fallback.FallbackOptions;
 import io.tidewire.server.HttpRequest;
 import io.tidewire.server.HttpResponse;
 import io.tidewire.server.WebSocketServer;
@@ -13,10 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// What `tidewire serve` serves: `/echo`, `/chat/{room}`, `/time`, the console page, and `/healthz`
-/// for load balancers.
+/// What `tidewire serve` serves: `/echo`, `/chat/{room}`, `/time`, the console page, the comparison
+/// of transports with its feed, and `/healthz` for load balancers.
 final class DemoServer {
-  private final ConsolePages pages = new ConsolePages();
+  private final Pages pages = new Pages();
+  private final CompareFeed feed = new CompareFeed(System::nanoTime, Timer.SYSTEM);
   private final RecordedHandshakes handshakes = new RecordedHandshakes(InstantSource.system());
   private final WebSocketServer server;
 
@@ -26,6 +28,9 @@ final class DemoServer {
         .route("/echo", handshakes.recording(echo), "echo", "chat")
         .route("/chat/{room}", handshakes.recording(new ChatRooms()))
         .route("/time", handshakes.recording(TimeTicker.ofSystem()))
+        .route("/compare/feed", feed)
+        .annex("/compare/feed", Fallback.sockJs(FallbackOptions.DEFAULTS.withJsonp(true)))
+        .countTraffic()
         .healthCheck("/healthz")
         .http(this::answer);
     if (fallback) {
@@ -61,10 +66,18 @@ final class DemoServer {
     return found.orElse(HttpResponse.NONE);
   }
 
+  // A reading, and then a feed may start.
+  private HttpResponse figures(HttpRequest request) {
+    ServerReading reading = ServerReading.now(server.figures(), feed.active());
+    request.queryParameter("start").ifPresent(feed::start);
+    return reading.response();
+  }
+
   private Optional<HttpResponse> find(HttpRequest request) {
     return switch (request.path()) {
       case "/console/handshakes" ->
           Optional.of(handshakes.answer(request.queryParameter("token").orElse("")));
+      case "/compare/figures" -> Optional.of(figures(request));
       default -> pages.find(request.path());
     };
   }

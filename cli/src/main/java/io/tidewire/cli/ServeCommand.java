@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     description =
         "It serves /echo (sends back what it gets; subprotocols echo and chat), /chat/{room}"
             + " (everyone in a room sees every line), /time (the time, every second), the console"
-            + " page at / and a health check at /healthz.",
+            + " page at /, a page at /compare that shows what WebSocket saves, and a health check"
+            + " at /healthz.",
     optionListHeading = "%n",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  tidewire connect ws://localhost:8080/echo   talk to it",
       "  tidewire bench ws://localhost:8080/echo     see how fast it is",
       "  tidewire check ws://localhost:8080/echo     how it keeps the rules",
+      "  tidewire compare http://localhost:8080      what WebSocket saves beside polling",
       "  tidewire serve --help                       all about one command",
     })
 final class TidewireCommand implements Callable<Integer> {
@@ -45,6 +46,7 @@ final class TidewireCommand implements Callable<Integer> {
         .addSubcommand(new ConnectCommand(stdio))
         .addSubcommand(new BenchCommand(stdio))
         .addSubcommand(new CheckCommand(stdio))
+        .addSubcommand(new CompareCommand(stdio))
         .addSubcommand(new CompletionCommand())
         .setOut(new PrintWriter(stdio.out(), true, StandardCharsets.UTF_8))
         .setErr(stdio.err())

@@ -9,18 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /// Pushes the time (UTC) to everyone who listens: at once, and then on every full second. One timer
 /// serves them all, and none runs while nobody listens.
 final class TimeTicker implements WebSocketHandler {
-  /// Runs a task once.
-  interface Timer {
-    void after(Duration delay, Runnable task);
-  }
-
   private final InstantSource clock;
   private final Timer timer;
   private final Set<WebSocket> listeners = ConcurrentHashMap.newKeySet();
@@ -33,10 +26,7 @@ final class TimeTicker implements WebSocketHandler {
   }
 
   static TimeTicker ofSystem() {
-    return new TimeTicker(
-        InstantSource.system(),
-        (delay, task) ->
-            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task));
+    return new TimeTicker(InstantSource.system(), Timer.SYSTEM);
   }
 
   @Override

@@ -64,6 +64,7 @@ record Welcome(WebSocketServer server, Optional<String> tls, Optional<SelfSigned
       echo      ws%1$s://%2$s/echo
       chat      ws%1$s://%2$s/chat/{room}
       time      ws%1$s://%2$s/time
+      compare   http%1$s://%2$s/compare
     """
         .formatted(s, authority);
   }

@@ -19,7 +19,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect", "bench", "check", "completion"})
+  @ValueSource(strings = {"serve", "connect", "bench", "check", "compare", "completion"})
   void eachCommandExplainsItselfWithExamples(String command) {
     Cli.Result help = Cli.run("", command, "--help");
     assertThat(help.exitCode()).isZero();

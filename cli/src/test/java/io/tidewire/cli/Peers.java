@@ -12,18 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Connections without a network, for handlers: they remember what is sent.
 final class Peers {
   private Peers() {}
 
   /// @param sent the texts that were sent on it
-  record Peer(WebSocket ws, List<String> sent) {}
+  /// @param open until it is closed
+  record Peer(WebSocket ws, List<String> sent, AtomicBoolean open) {}
+
+  static Peer in(String room) {
+    return of(request("/chat/" + room, Map.of("room", room), Map.of()));
+  }
 
   @SuppressWarnings("ReferenceEquality") // A connection equals itself alone.
-  static Peer in(String room) {
-    HandshakeRequest request = request("/chat/" + room, Map.of("room", room), Map.of());
+  static Peer of(HandshakeRequest request) {
     List<String> sent = new ArrayList<>();
+    AtomicBoolean open = new AtomicBoolean(true);
     Object ws =
         Proxy.newProxyInstance(
             Peers.class.getClassLoader(),
@@ -36,11 +42,17 @@ final class Peers {
                     sent.add(text(arguments[0]));
                     yield CompletableFuture.completedFuture(null);
                   }
+                  case "isOpen" -> open.get();
+                  case "close" -> {
+                    sent.add("close " + arguments[0] + ": " + arguments[1]);
+                    open.set(false);
+                    yield new CompletableFuture<>();
+                  }
                   case "hashCode" -> System.identityHashCode(self);
                   case "equals" -> self == arguments[0];
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
-    return new Peer((WebSocket) ws, sent);
+    return new Peer((WebSocket) ws, sent, open);
   }
 
   static HandshakeRequest request(

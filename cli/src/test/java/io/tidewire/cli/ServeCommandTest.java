@@ -34,6 +34,7 @@ class ServeCommandTest {
       assertThat(serve.out("echo")).matches("  echo      ws://localhost:\\d+/echo");
       assertThat(serve.out("chat")).matches("  chat      ws://localhost:\\d+/chat/\\{room}");
       assertThat(serve.out("time")).matches("  time      ws://localhost:\\d+/time");
+      assertThat(serve.out("compare")).matches("  compare   http://localhost:\\d+/compare");
     }
   }
 

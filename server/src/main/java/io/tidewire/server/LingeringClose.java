@@ -29,7 +29,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     this.channel = channel;
   }
 
-  /// Takes the place of all handlers but TLS.
+  /// Takes the place of all handlers but TLS and the one that counts bytes.
   ///
   /// @param written the last response
   /// @param limit how long the peer may take to receive it
@@ -47,7 +47,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     pipeline.addLast(this);
     // From the last to the first, so that bytes which one of them still holds come to this one.
     for (ChannelHandler handler : handlers.reversed()) {
-      if (!(handler instanceof SslHandler)) {
+      if (!(handler instanceof SslHandler || handler instanceof TrafficCounter)) {
         pipeline.remove(handler);
       }
     }

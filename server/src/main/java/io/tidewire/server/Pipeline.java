@@ -47,5 +47,6 @@ final class Pipeline extends ChannelInitializer<Channel> {
               new HAProxyMessageDecoder(service.limits().maxHead()),
               new ProxyHeader(visitor, service.tally()));
     }
+    service.traffic().ifPresent(channel.pipeline()::addFirst);
   }
 }

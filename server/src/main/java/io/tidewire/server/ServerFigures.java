@@ -18,6 +18,9 @@ package io.tidewire.server;
 /// @param acceptFailures times that no connection could be accepted, mostly because too many files
 ///   were open; the server then pauses for a second
 /// @param ended WebSockets that the server ended because their peer went over a bound
+/// @param bytesRead from all sockets, under TLS; 0 without [WebSocketServerBuilder#countTraffic]
+/// @param bytesWritten to all sockets, under TLS, with what a socket has yet to take; 0 without
+///   [WebSocketServerBuilder#countTraffic]
 public record ServerFigures(
     int connections,
     int webSockets,
@@ -31,7 +34,9 @@ public record ServerFigures(
     long opened,
     long refused,
     long acceptFailures,
-    Ended ended) {
+    Ended ended,
+    long bytesRead,
+    long bytesWritten) {
 
   /// How many WebSockets a server ended, by what their peers went over. Each is one of
   /// [io.tidewire.WebSocketOptions], which says how it ends.

@@ -17,6 +17,8 @@ final class Tally {
   final LongAdder opened = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder acceptFailures = new LongAdder();
+  final LongAdder bytesRead = new LongAdder();
+  final LongAdder bytesWritten = new LongAdder();
   private final Map<Bound, LongAdder> ended = new EnumMap<>(Bound.class);
 
   Tally() {
@@ -44,7 +46,9 @@ final class Tally {
         opened.sum(),
         refused.sum(),
         acceptFailures.sum(),
-        ended());
+        ended(),
+        bytesRead.sum(),
+        bytesWritten.sum());
   }
 
   private ServerFigures.Ended ended() {

@@ -40,6 +40,7 @@ public final class WebSocketServerBuilder {
   private ServerLimits limits = ServerLimits.DEFAULTS;
   private Transport transport = Transport.AUTO;
   private OptionalInt threads = OptionalInt.empty();
+  private boolean countsTraffic;
 
   WebSocketServerBuilder() {}
 
@@ -228,6 +229,13 @@ public final class WebSocketServerBuilder {
     return this;
   }
 
+  /// Counts the bytes that go over the sockets, for [ServerFigures#bytesRead] and
+  /// [ServerFigures#bytesWritten]; default off, since it adds a step to each read and write.
+  public WebSocketServerBuilder countTraffic() {
+    countsTraffic = true;
+    return this;
+  }
+
   /// Starts the server. When this returns, clients can connect.
   ///
   /// @throws UncheckedIOException when a port or a socket cannot be listened on; the message says
@@ -250,9 +258,9 @@ public final class WebSocketServerBuilder {
                 .map(path -> hooks.withHealthCheck(path, connections::draining))
                 .orElse(hooks),
             connections::windowLeft);
+    Service service = Service.of(limits, proxies, application, connections);
     List<Listener> all = allListeners();
-    return WebSocketServer.start(
-        loops(), all, Service.of(limits, proxies, application, connections));
+    return WebSocketServer.start(loops(), all, countsTraffic ? service.countingTraffic() : service);
   }
 
   private WebSocketServerBuilder add(String pattern, Opening opening, String... subprotocols) {

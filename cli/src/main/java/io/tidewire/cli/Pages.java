@@ -12,16 +12,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The console page and its files: `/` and `/console/NAME`. It loads nothing from elsewhere, and
-/// its policy holds it to that.
-final class ConsolePages {
+/// The pages that a browser shows and their files: `/` with `/console/NAME`, `/compare` with
+/// `/compare/NAME`. They load nothing from elsewhere, and their policy holds them to that.
+final class Pages {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  private static final Map<String, String> STARTS =
+      Map.of("/", "/console/index.html", "/compare", "/compare/index.html");
+
   // A name has no slash and one dot only, so that it leads nowhere else.
-  private static final Pattern NAME = Pattern.compile("/console/([a-z0-9]+\\.([a-z]+))");
+  private static final Pattern NAME =
+      Pattern.compile("/((?:console|compare)/[a-z0-9]+\\.([a-z]+))");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -35,7 +39,7 @@ final class ConsolePages {
 
   /// The file at a path, if there is one.
   Optional<HttpResponse> find(String path) {
-    Matcher name = NAME.matcher(path.equals("/") ? "/console/index.html" : path);
+    Matcher name = NAME.matcher(STARTS.getOrDefault(path, path));
     if (!name.matches() || !TYPES.containsKey(name.group(2))) {
       return Optional.empty();
     }
@@ -45,10 +49,10 @@ final class ConsolePages {
 
   /// Null when there is no such file.
   private static HttpResponse load(String file, String type) {
-    try (InputStream in = ConsolePages.class.getResourceAsStream("console/" + file)) {
+    try (InputStream in = Pages.class.getResourceAsStream(file)) {
       return in == null ? null : HttpResponse.of(200, headers(type), in.readAllBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException("the file " + file + " of the console cannot be read", e);
+      throw new UncheckedIOException("the file " + file + " cannot be read", e);
     }
   }
 
