@@ -52,7 +52,7 @@ for (const transport of ['websocket', 'xhr_streaming', 'xhr']) {
     assert.equal(client.ws.bufferedAmount, 2);
     await until(() => server.received.length === 3);
     assert.deepEqual(server.received, ['login', 'login', 'é']);
-    assert.equal(client.ws.bufferedAmount, 0);
+    await until(() => client.ws.bufferedAmount === 0);
   });
 }
 
