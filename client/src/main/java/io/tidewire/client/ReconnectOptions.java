@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
 /// **When**: after a random time of up to `firstDelay`, twice that for the next attempt in a row,
 /// and so on up to `maxDelay` (full jitter), so that those who lost the same server do not come
 /// back together. Where the server says how long to wait, with `Retry-After` (RFC 9110 §10.2.3) or
-/// in its close frame ([RetryHint]), that comes on top. A connection that held for `maxDelay` was
-/// steady: the next attempt is a first one again.
+/// in its close frame ([io.tidewire.protocol.RetryHint]), that comes on top. A connection that held
+/// for `maxDelay` was steady: the next attempt is a first one again.
 ///
 /// @param firstDelay the longest delay before the first attempt; default 1 s
 /// @param maxDelay the longest delay before any; default 30 s. What a server says does not count

@@ -284,7 +284,7 @@ final class Reconnection implements Opening {
     last.run();
     outlet.end(reason);
     events.tell(new ReconnectState.Ended(reason));
-    onEventLoop(() -> finish(reason, told, failure));
+    events.then(() -> onEventLoop(() -> finish(reason, told, failure)));
   }
 
   private void finish(CloseReason reason, boolean told, Throwable failure) {

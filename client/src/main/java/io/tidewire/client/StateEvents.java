@@ -10,8 +10,8 @@ final class StateEvents {
   private final Consumer<Throwable> failures;
 
   // guarded by this
-  private final ArrayDeque<ReconnectState> waiting = new ArrayDeque<>();
-  private boolean telling;
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private boolean running;
 
   StateEvents(Consumer<ReconnectState> listener, Consumer<Throwable> failures) {
     this.listener = listener;
@@ -19,27 +19,32 @@ final class StateEvents {
   }
 
   void tell(ReconnectState state) {
+    then(() -> listener.accept(state));
+  }
+
+  /// Runs a task when all has been told that came before it.
+  void then(Runnable task) {
     synchronized (this) {
-      waiting.add(state);
-      if (telling) {
+      waiting.add(task);
+      if (running) {
         return;
       }
-      telling = true;
+      running = true;
     }
-    for (ReconnectState next = next(); next != null; next = next()) {
-      tellNow(next);
+    for (Runnable next = next(); next != null; next = next()) {
+      run(next);
     }
   }
 
-  private synchronized ReconnectState next() {
-    ReconnectState next = waiting.poll();
-    telling = next != null;
+  private synchronized Runnable next() {
+    Runnable next = waiting.poll();
+    running = next != null;
     return next;
   }
 
-  private void tellNow(ReconnectState state) {
+  private void run(Runnable task) {
     try {
-      listener.accept(state);
+      task.run();
     } catch (Throwable failure) {
       failures.accept(failure);
     }

@@ -1,20 +1,15 @@
 package io.tidewire.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewire.ClosedException;
 import io.tidewire.Message;
 import io.tidewire.WebSocket;
-import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,105 +108,5 @@ class ReconnectTest extends ReconnectFixture {
     }
     assertThat(ws.receive().text()).isEqualTo("from 5");
     ws.abort();
-  }
-
-  // ---- sending
-
-  @Test
-  void whatIsSentWhileAwayFailsUnlessItMayWait() throws Exception {
-    RawServer server = server((peer, connection) -> peer.upgrade());
-    WebSocket ws = client().connect(server.uri(), recording());
-    then("connecting 1", "open", "onOpen", "away for 0");
-    assertThatThrownBy(() -> ws.send("hi"))
-        .isInstanceOf(ClosedException.class)
-        .hasMessageContaining("1006");
-    assertThat(ws.sendAsync(Message.text("hi"))).isCompletedExceptionally();
-    assertThat(ws.ping()).isCompletedExceptionally();
-    assertThatThrownBy(ws::sendTextStream).isInstanceOf(ClosedException.class);
-    ws.abort();
-  }
-
-  @Test
-  void whatWaitedGoesInOrderBehindWhatIsSentAtOpen() throws Exception {
-    BlockingQueue<String> got = new LinkedBlockingQueue<>();
-    RawServer server =
-        server((peer, connection) -> {
-          peer.upgrade();
-          while (connection > 1) {
-            got.add(peer.readText());
-          }
-        });
-    WebSocketClient client =
-        client(how ->
-            how.withQueueLimit(3 * (64 + 2))
-                .withListener((ws, state) -> {
-                  events.add(describe(state));
-                  if (state instanceof ReconnectState.Open) {
-                    ws.send("log in");
-                  }
-                }));
-    WebSocket ws = client.connect(server.uri(), recording());
-    then("connecting 1", "open", "onOpen", "away for 0");
-    assertThat(ws.send("m1")).isTrue();
-    assertThat(ws.send("key", Message.text("m2"))).isTrue();
-    CompletableFuture<Void> third = ws.sendAsync(Message.text("m3"));
-    assertThat(ws.queuedBytes()).isEqualTo(6);
-    assertThatThrownBy(() -> ws.send("m4")).isInstanceOf(ClosedException.class);
-    assertThat(third).isNotDone();
-
-    timer.run();
-    then("connecting 2", "open");
-    third.get(10, TimeUnit.SECONDS);
-    ws.send("m5");
-    for (String expected : List.of("log in", "m1", "m2", "m3", "m5")) {
-      assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo(expected);
-    }
-    ws.close();
-  }
-
-  @Test
-  void whatWaitsWhenItEndsFails() throws Exception {
-    RawServer server = server((peer, connection) -> peer.upgrade());
-    WebSocket ws = client(how -> how.withQueueLimit(1000)).connect(server.uri(), recording());
-    then("connecting 1", "open", "onOpen", "away for 0");
-    CompletableFuture<Void> waits = ws.sendAsync(Message.text("hi"));
-    ws.close();
-    assertThatThrownBy(() -> waits.get(10, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(ClosedException.class);
-    then("ended 1000", "onClose 1000");
-    assertThatThrownBy(() -> ws.send("late")).isInstanceOf(ClosedException.class);
-  }
-
-  @Test
-  void nothingIsSentTwice() throws Exception {
-    BlockingQueue<String> got = new LinkedBlockingQueue<>();
-    RawServer server =
-        server((peer, connection) -> {
-          peer.upgrade();
-          do {
-            got.add(connection + " " + peer.readText());
-          } while (connection > 1);
-        });
-    WebSocket ws = client(how -> how.withQueueLimit(1000)).connect(server.uri(), recording());
-    then("connecting 1", "open", "onOpen");
-    ws.send("last of the first");
-    then("away for 0");
-    timer.run();
-    then("connecting 2", "open");
-    ws.send("first of the second");
-    assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("1 last of the first");
-    assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("2 first of the second");
-    ws.close();
-    assertThat(got).isEmpty();
-  }
-
-  @Test
-  void moreMayNotWaitThanAConnectionTakes() {
-    WebSocketOptions small = WebSocketOptions.DEFAULTS.withQueueLimit(1000);
-    WebSocketClientBuilder builder =
-        WebSocketClient.builder()
-            .options(small)
-            .reconnect(ReconnectOptions.DEFAULTS.withQueueLimit(1001));
-    assertThatIllegalArgumentException().isThrownBy(builder::build);
   }
 }

@@ -13,6 +13,9 @@ final class AbuseCases {
   /// How long a server is watched.
   static final Duration WATCH = Duration.ofSeconds(3);
 
+  /// The same where it waits for a handshake, for which many servers allow ten seconds.
+  private static final Duration HANDSHAKE_WATCH = Duration.ofSeconds(12);
+
   /// Between two bytes of a slow client.
   static final Duration SLOW = Duration.ofMillis(100);
 
@@ -100,6 +103,7 @@ final class AbuseCases {
     return Script.of("abuse." + id, clause, title)
         .serversOnly()
         .opening(opening)
+        .alone()
         .probed()
         .step(title + ", and whether others are served meanwhile", peer -> report(peer, abuse))
         .judged();
@@ -218,12 +222,13 @@ final class AbuseCases {
 
   private static String slowHead(Dialogue peer) throws InterruptedException {
     long start = System.nanoTime();
-    Deadline until = peer.deadline().orIn(WATCH);
+    Deadline until = Deadline.in(HANDSHAKE_WATCH);
     boolean answered = false;
     for (byte each : Opening.request(peer).encode()) {
       if (!answered && !until.passed() && peer.nothing() instanceof Event.Silence) {
         peer.sendBytes(new byte[] {each}, Chop.WHOLE);
         answered = peer.awaitHead(until.orIn(SLOW));
+        peer.keepsUp();
       }
     }
     return answered ? peer.head().start() + " after " + since(start) : state(peer) + since(start);
@@ -236,7 +241,12 @@ final class AbuseCases {
       idle.add(peer.another(Opening.bare()));
     }
     String opened = since(start);
-    peer.awaitHead(peer.deadline().orIn(WATCH));
+    Deadline until = Deadline.in(HANDSHAKE_WATCH);
+    while (!until.passed()
+        && !peer.awaitHead(until.orIn(SLOW))
+        && peer.nothing() instanceof Event.Silence) {
+      peer.keepsUp();
+    }
     long ended = idle.stream().filter(each -> each.nothing() instanceof Event.Ended).count();
     return IDLE
         + " connections in "

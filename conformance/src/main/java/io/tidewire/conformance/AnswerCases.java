@@ -25,6 +25,10 @@ final class AnswerCases {
               peer -> none(peer, "Protocol")),
           holds(
               "answer.no-extension", "No extension was offered", peer -> none(peer, "Extensions")),
+          Script.of("opening.answer.head", "RFC 9112 §5", "The answer's head is in the grammar")
+              .serversOnly()
+              .step("the answer: its lines are in the grammar", AnswerCases::head)
+              .closes(),
           Script.of("opening.answer.no-body", "RFC 9110 §8.6", "A 101 announces no body")
               .serversOnly()
               .step(
@@ -38,6 +42,11 @@ final class AnswerCases {
         .serversOnly()
         .step("the answer: " + title, check)
         .closes();
+  }
+
+  private static void head(Dialogue peer) {
+    List<String> faults = peer.head().faults();
+    judge(peer, faults.isEmpty(), String.join(", ", faults));
   }
 
   private static void upgrade(Dialogue peer) {

@@ -10,6 +10,10 @@ final class ClientRequestCases {
   static final List<Case> ALL =
       List.of(
           holds("line", "It is a GET of HTTP/1.1 or higher", ClientRequestCases::line),
+          Script.of("opening.request.head", "RFC 9112 §5", "The request's head is in the grammar")
+              .clientsOnly()
+              .step("the request: its lines are in the grammar", ClientRequestCases::head)
+              .closes(),
           script("host", "Host, once, names whom it connects to")
               .step("the request: Host names this host and port", NamedHost::judge)
               .closes(),
@@ -65,6 +69,13 @@ final class ClientRequestCases {
       client
           .score()
           .messages(Judgment.failed("the request was " + request.start() + " " + request.fields()));
+    }
+  }
+
+  private static void head(Dialogue client) {
+    List<String> faults = client.head().faults();
+    if (!faults.isEmpty()) {
+      client.score().messages(Judgment.failed("in the request: " + String.join(", ", faults)));
     }
   }
 

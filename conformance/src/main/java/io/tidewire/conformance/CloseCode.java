@@ -20,10 +20,11 @@ final class CloseCode {
 
   private CloseCode() {}
 
-  /// Whether an endpoint must not send it: 0 to 999 are not used (§7.4.2), and three stand for what
-  /// was never sent (§7.4.1). Codes that nobody has defined are left to the case.
+  /// Whether an endpoint must not send it: three stand for what was never sent (§7.4.1: MUST NOT).
+  /// Codes that nobody has defined are left to the case, and so are those below 1000, of which
+  /// §7.4.2 says only that they are not used.
   static boolean isForbidden(int code) {
-    return code < 1000 || code == NONE || code == 1006 || code == 1015;
+    return code == NONE || code == 1006 || code == 1015;
   }
 
   static String name(int code) {

@@ -10,6 +10,10 @@ final class DeflateAnswerCases {
   private static final String NAME = DeflateTerms.NAME;
   private static final String HEADER = "Sec-WebSocket-Extensions";
 
+  /// What a server did not take upon itself costs a client no more than memory.
+  private static final ClientReaction USABLE =
+      ClientReaction.refusesOr("a client fails only what it does not support (RFC 7692 §7.1)");
+
   static final List<Case> ALL = all();
 
   private DeflateAnswerCases() {}
@@ -40,22 +44,26 @@ final class DeflateAnswerCases {
         unfit(
             "client-bits.unasked",
             "client_max_window_bits is answered, and was not offered",
-            NAME + "; client_max_window_bits=12"));
+            NAME + "; client_max_window_bits=12",
+            ClientReaction.refuses()));
     cases.add(
         unfit(
             "client-bits.larger",
             "client_max_window_bits is answered larger than offered",
-            NAME + "; client_max_window_bits=15"));
+            NAME + "; client_max_window_bits=15",
+            ClientReaction.refuses()));
     cases.add(
         unfit(
             "server-bits.missing",
             "server_max_window_bits is not answered, or larger than offered",
-            NAME + "; server_no_context_takeover"));
+            NAME + "; server_no_context_takeover",
+            USABLE));
     cases.add(
         unfit(
             "server-takeover.missing",
             "server_no_context_takeover is not answered, and was offered",
-            NAME + "; server_max_window_bits=8"));
+            NAME + "; server_max_window_bits=8",
+            USABLE));
     return List.copyOf(cases);
   }
 
@@ -67,16 +75,16 @@ final class DeflateAnswerCases {
   }
 
   /// Some offers make it right; a client that makes such a one cannot be tried.
-  private static Case unfit(String id, String title, String answer) {
+  private static Case unfit(String id, String title, String answer, ClientReaction reaction) {
     DeflateTerms terms = DeflateOpening.offers(List.of(answer)).getFirst();
     return answered("deflate.answer." + id, title, answer)
         .step(
-            ClientReaction.refuses().words() + ", unless it has offered just this",
+            reaction.words() + ", unless it has offered just this",
             client -> {
               if (fits(client, terms)) {
                 client.score().messages(Judgment.informational("its offer lets this answer be"));
               } else {
-                ClientReaction.refuses().run(client);
+                reaction.run(client);
               }
             })
         .judged();

@@ -46,18 +46,26 @@ final class DeflateNegotiationCases {
     cases.add(accepts("alternatives", limited + ", " + NAME));
     cases.add(accepts("alternatives.lines", limited, NAME + "; server_max_window_bits=12", NAME));
     cases.add(accepts("alternatives.same", NAME + ", " + NAME));
-    cases.add(accepts("behind-bad.value", NAME + "; server_max_window_bits=16, " + NAME));
-    cases.add(accepts("behind-bad.unknown", NAME + "; unknown, " + limited));
+    cases.add(behindBad("value", NAME + "; server_max_window_bits=16, " + NAME));
+    cases.add(behindBad("unknown", NAME + "; unknown, " + limited));
     cases.add(
-        accepts(
-            "behind-bad.twice",
+        behindBad(
+            "twice",
             NAME + "; server_no_context_takeover; server_no_context_takeover, " + limited));
   }
 
   private static Case accepts(String id, String... values) {
+    return accepts(id, DeflateOpening.offering(values), values);
+  }
+
+  private static Case behindBad(String id, String... values) {
+    return accepts("behind-bad." + id, DeflateOpening.offeringBad(values), values);
+  }
+
+  private static Case accepts(String id, Opening opening, String... values) {
     return Script.of("deflate.offer." + id, CLAUSE, "Offered: " + String.join(" | ", values))
         .serversOnly()
-        .opening(DeflateOpening.offering(values))
+        .opening(opening)
         .echoCompressed(DeflateTermsCases.FAR)
         .echoCompressed(DeflateTermsCases.FAR)
         .echoCompressed(DeflateTermsCases.SMALL)
@@ -107,7 +115,7 @@ final class DeflateNegotiationCases {
   }
 
   private static void expectDeclined(Dialogue server) throws IOException, InterruptedException {
-    ServerReaction.opensOr("the offer is to be declined, not the connection").run(server);
+    ServerReaction.opensOr(DeflateOpening.DECLINED).run(server);
     List<String> answer = server.head().all(HEADER);
     if (!answer.isEmpty()) {
       server.score().messages(Judgment.failed("accepted it (MUST decline): " + answer));

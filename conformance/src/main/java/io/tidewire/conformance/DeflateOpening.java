@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 ///
 /// @param wanted what we offer to a server, or answer to a client as far as its offer lets us
 record DeflateOpening(DeflateTerms wanted) implements Opening {
+  /// Why a server should not refuse the handshake for an offer that is bad (RFC 7692 §5.1, §7.1).
+  static final String DECLINED = "the offer is to be declined, not the connection";
+
   static final String HEADER = "Sec-WebSocket-Extensions: ";
 
   /// With nothing limited.
@@ -18,8 +21,17 @@ record DeflateOpening(DeflateTerms wanted) implements Opening {
 
   /// Offers just this to a server, whose answer has to fit one of the offers that are in order.
   static Opening offering(String... values) {
+    return offering(Opening.with(lines(values)), values);
+  }
+
+  /// The same with an offer among them that has to be declined.
+  static Opening offeringBad(String... values) {
+    return offering(Opening.orRefused(DECLINED, lines(values)), values);
+  }
+
+  private static Opening offering(Opening handshake, String... values) {
     return peer -> {
-      Opening.with(lines(values)).open(peer);
+      handshake.open(peer);
       if (!peer.score().decided()) {
         agree(peer, offers(List.of(values)));
       }

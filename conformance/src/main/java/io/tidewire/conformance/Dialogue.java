@@ -236,10 +236,11 @@ final class Dialogue {
     return bytes.isPresent();
   }
 
-  /// Where the head ends, or 0 while it has not.
+  /// Where the head ends, whatever ends its lines, or 0 while it has not.
   private int headEnd() {
-    for (int i = 3; i < received.size(); i++) {
-      if (received.at(i) == '\n' && received.at(i - 1) == '\r' && received.at(i - 2) == '\n') {
+    for (int i = 2; i < received.size(); i++) {
+      int before = received.at(i - 1) == '\r' ? i - 2 : i - 1;
+      if (received.at(i) == '\n' && received.at(before) == '\n') {
         return i + 1;
       }
     }

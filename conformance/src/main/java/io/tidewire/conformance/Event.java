@@ -19,9 +19,10 @@ sealed interface Event {
   ///
   /// @param code [CloseCode#NONE] for an empty payload
   record Closed(int code, String reason) implements Event {
-    /// The close frame that answers it.
+    /// The close frame that answers it, with a code that may be sent.
     Frame answer() {
-      return code == CloseCode.NONE ? Frame.close() : Frame.close(code, "");
+      int ours = code < 1000 ? CloseCode.PROTOCOL_ERROR : code;
+      return code == CloseCode.NONE ? Frame.close() : Frame.close(ours, "");
     }
 
     @Override

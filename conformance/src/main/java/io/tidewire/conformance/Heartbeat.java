@@ -14,6 +14,7 @@ final class Heartbeat {
   private final Set<ByteBuffer> pongs = new HashSet<>();
 
   private boolean quiet;
+  private boolean closed;
   private int strays;
 
   Heartbeat(Dialogue peer) {
@@ -42,9 +43,11 @@ final class Heartbeat {
     return strays;
   }
 
-  /// Whether an event is the peer's own affair.
+  /// Whether an event is the peer's own affair. Nothing is behind its close frame.
   boolean takes(Event event) {
-    return event instanceof Event.Got(Frame frame)
+    closed |= event instanceof Event.Closed;
+    return !closed
+        && event instanceof Event.Got(Frame frame)
         && switch (frame.opcode()) {
           case Opcode.PING -> answered(frame);
           case Opcode.PONG -> isStray(ByteBuffer.wrap(frame.payload()));

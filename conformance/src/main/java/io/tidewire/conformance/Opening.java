@@ -32,6 +32,24 @@ interface Opening {
     };
   }
 
+  /// The same towards a server that may refuse the handshake for these lines, which is not the
+  /// best.
+  ///
+  /// @param why it should not
+  static Opening orRefused(String why, String... lines) {
+    return peer -> {
+      peer.sendBytes(request(peer).with(lines).encode(), Chop.WHOLE);
+      boolean came = peer.awaitHead();
+      boolean refused = came ? peer.head().status() >= 400 : peer.nothing() instanceof Event.Ended;
+      if (refused) {
+        peer.score().messages(Judgment.nonStrict("refused: " + why));
+        peer.score().end();
+      } else {
+        expectSwitch(peer);
+      }
+    };
+  }
+
   /// None: the script begins with the bare connection. Against a server nothing is sent yet; a
   /// client has sent its request, which is [Dialogue#head].
   static Opening bare() {

@@ -58,8 +58,7 @@ final class RequestBytesCases {
             "its lines in another order",
             new Change("backwards", head -> new RawHead(head.start(), head.lines().reversed()))));
     cases.add(
-        opened(
-            "lines.unknown", "a header that nobody knows", Change.with("X-Unknown: \u00fc, ;=\"")));
+        opened("lines.unknown", "a header that nobody knows", Change.with("X-Unknown: u, ;=\"")));
     cases.add(
         opened(
             "spaces.none",

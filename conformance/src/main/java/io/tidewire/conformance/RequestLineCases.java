@@ -49,20 +49,20 @@ final class RequestLineCases {
             "query",
             "A query is part of the resource name, and any server may route by it",
             "?a=1&b=%20",
-            ServerReaction.opensOr("the query names another resource (RFC 6455 §3)")));
+            ServerReaction.opensOr("the query names another resource (RFC 6455 §3)").orServes()));
     cases.add(
         target(
             "fragment",
             "A target has no fragment",
             "#part",
-            ServerReaction.refusesOr("RFC 6455 §3 binds the client (MUST NOT)")));
+            ServerReaction.refusesOr("RFC 6455 §3 binds the client (MUST NOT)").orRedirects()));
     cases.add(
         server(
             "target.space",
             "RFC 9112 §3",
             "A target has no space",
             Change.start(" HTTP/", " b HTTP/"),
-            ServerReaction.refuses()));
+            ServerReaction.refuses().orRedirects()));
     cases.add(
         server(
             "target.missing",

@@ -41,7 +41,7 @@ final class ResponseCases {
     cases.add(first("interim.100", "HTTP/1.1 100 Continue"));
     cases.add(first("interim.103", "HTTP/1.1 103 Early Hints\r\nLink: </a>"));
     cases.add(opens("reason.none", Change.start("Switching Protocols", "")));
-    cases.add(opens("reason.other", Change.start("Switching Protocols", "Web Socket \u00fc")));
+    cases.add(opens("reason.other", Change.start("Switching Protocols", "Web Socket, please")));
     cases.add(
         client(
             "response.http.1.0",

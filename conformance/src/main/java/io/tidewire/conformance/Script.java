@@ -185,7 +185,7 @@ final class Script {
 
   /// The server takes our request as it may.
   Case ends(ServerReaction reaction) {
-    return step(reaction.toString(), reaction::run).judged();
+    return step(reaction.toString(), reaction.by(clause)::run).judged();
   }
 
   /// The client takes our answer as it may.

@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param words what it should do
 /// @param opened for a 101
 /// @param refused for an error status
-/// @param served for any other answer: the request as one of plain HTTP
+/// @param served for a success: the request as one of plain HTTP
+/// @param redirected for a status that leads elsewhere
 /// @param dropped for the end of TCP without an answer
 /// @param best the status with which to refuse, or 0 for any
 /// @param then what is done with a connection that was opened
@@ -18,6 +19,7 @@ record ServerReaction(
     Judgment opened,
     Judgment refused,
     Judgment served,
+    Judgment redirected,
     Judgment dropped,
     int best,
     Step.Action then) {
@@ -25,9 +27,10 @@ record ServerReaction(
   private static final Set<Integer> EXPLAINING = Set.of(501, 505);
 
   private static final Judgment OPENED =
-      Judgment.failed("opened a connection where an error status is due (RFC 6455 §4.2.1: MUST)");
+      Judgment.failed("opened a connection where an error status is due");
   private static final Judgment REFUSED = Judgment.failed("refused what is in order");
   private static final Judgment SERVED = Judgment.failed("answered as if all were well");
+  private static final Judgment REDIRECTED = Judgment.failed("led elsewhere");
   private static final Judgment DROPPED = Judgment.failed("ended TCP without an answer");
 
   /// RFC 6455 §4.2.1 asks for an answer (MUST), §10.7 lets a server drop TCP (MAY).
@@ -35,14 +38,24 @@ record ServerReaction(
       Judgment.nonStrict("ended TCP without an answer (RFC 6455 §10.7: SHOULD)");
 
   ServerReaction(
-      String words, Judgment opened, Judgment refused, Judgment served, Judgment dropped) {
-    this(words, opened, refused, served, dropped, 0, Script.CLOSING::run);
+      String words,
+      Judgment opened,
+      Judgment refused,
+      Judgment served,
+      Judgment redirected,
+      Judgment dropped) {
+    this(words, opened, refused, served, redirected, dropped, 0, Script.CLOSING::run);
   }
 
   /// It has to open the connection.
   static ServerReaction opens() {
     return new ServerReaction(
-        "the server opens the connection, then closes", Judgment.OK, REFUSED, SERVED, DROPPED);
+        "the server opens the connection, then closes",
+        Judgment.OK,
+        REFUSED,
+        SERVED,
+        REDIRECTED,
+        DROPPED);
   }
 
   /// It best opens it.
@@ -55,12 +68,14 @@ record ServerReaction(
         Judgment.OK,
         tolerated,
         SERVED,
+        REDIRECTED,
         tolerated);
   }
 
   /// It has to answer with an error status.
   static ServerReaction refuses() {
-    return new ServerReaction("the server refuses", OPENED, Judgment.OK, SERVED, UNANSWERED);
+    return new ServerReaction(
+        "the server refuses", OPENED, Judgment.OK, SERVED, REDIRECTED, UNANSWERED);
   }
 
   /// It best answers with an error status.
@@ -72,6 +87,7 @@ record ServerReaction(
         Judgment.nonStrict("opened: " + why),
         Judgment.OK,
         SERVED,
+        REDIRECTED,
         UNANSWERED);
   }
 
@@ -82,13 +98,27 @@ record ServerReaction(
         Judgment.OK,
         Judgment.OK,
         Judgment.OK,
+        Judgment.OK,
         UNANSWERED);
   }
 
   /// The request can also be taken for one of plain HTTP.
   ServerReaction orServes() {
     return new ServerReaction(
-        words + ", or serves it as HTTP", opened, refused, Judgment.OK, dropped, best, then);
+        words + ", or serves it as HTTP",
+        opened,
+        refused,
+        Judgment.OK,
+        Judgment.OK,
+        dropped,
+        best,
+        then);
+  }
+
+  /// To lead the client to what it may have meant is as good as to refuse.
+  ServerReaction orRedirects() {
+    return new ServerReaction(
+        words + ", or leads elsewhere", opened, refused, served, Judgment.OK, dropped, best, then);
   }
 
   /// One status is better than others.
@@ -98,6 +128,7 @@ record ServerReaction(
         opened,
         refused,
         served,
+        redirected,
         dropped,
         status,
         then);
@@ -106,7 +137,22 @@ record ServerReaction(
   /// A connection that was opened is not closed at once.
   ServerReaction then(String more, Step.Action action) {
     return new ServerReaction(
-        words + "; then " + more, opened, refused, served, dropped, best, action);
+        words + "; then " + more, opened, refused, served, redirected, dropped, best, action);
+  }
+
+  /// The same, where it is a case's clause that has the server refuse.
+  ServerReaction by(String clause) {
+    return opened.verdict() == Verdict.FAILED
+        ? new ServerReaction(
+            words,
+            Judgment.failed(opened.why() + " (" + clause + ")"),
+            refused,
+            served,
+            redirected,
+            dropped,
+            best,
+            then)
+        : this;
   }
 
   void run(Dialogue server) throws IOException, InterruptedException {
@@ -127,7 +173,8 @@ record ServerReaction(
     } else if (status == 101) {
       return opened;
     }
-    return (status < 400 ? served : refused(status)).about(head.start());
+    Judgment found = status < 300 ? served : status < 400 ? redirected : refused(status);
+    return found.about(head.start());
   }
 
   private Judgment refused(int status) {

@@ -1,5 +1,6 @@
 package io.tidewire.conformance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedCollection;
+import java.util.regex.Pattern;
 
 /// What went over the wire of one case, in order, with times. Bounded: the first entries and the
 /// last ones are kept, and of each entry the first bytes and the last ones. Safe for use by several
@@ -20,7 +22,11 @@ public final class WireLog {
   private static final int LAST_ENTRIES = 24;
   private static final int FIRST_BYTES = 1024;
   private static final int LAST_BYTES = 64;
-  private static final int SHOWN_BYTES = 48;
+  private static final int SHOWN_BYTES = 256;
+
+  /// How a head of HTTP begins, which is shown as text; of the rest, only what is no frame.
+  private static final Pattern HEAD =
+      Pattern.compile("[A-Z]+(/| [^\\r\\n]*HTTP/)[^\\r\\n]*\\r?\\n");
 
   private final long start = System.nanoTime();
   // guarded by this
@@ -83,7 +89,7 @@ public final class WireLog {
       return both;
     }
 
-    /// One line, such as `3 ms sent 6 bytes: 8180…`.
+    /// One line, such as `3 ms sent 6 bytes: 8180…`, with a head of HTTP as text.
     @Override
     public String toString() {
       String line = String.format(Locale.ROOT, "%6d ms  ", at.toMillis());
@@ -92,9 +98,34 @@ public final class WireLog {
         return line + on + new String(bytes, UTF_8);
       }
       String verb = direction == Direction.SENT ? "sent " : "received ";
-      int shown = Math.min(SHOWN_BYTES, bytes.length);
-      String hex = HexFormat.of().formatHex(bytes, 0, shown);
-      return line + on + verb + Words.bytes(length) + ": " + hex + (shown < length ? "…" : "");
+      return line + on + verb + Words.bytes(length) + ": " + shown();
+    }
+
+    /// A head as text, up to its end; all else in hexadecimal.
+    private String shown() {
+      String latin = new String(bytes, ISO_8859_1);
+      int end = latin.indexOf("\r\n\r\n");
+      int text = !HEAD.matcher(latin).lookingAt() ? 0 : end < 0 ? bytes.length : end + 4;
+      int shown = Math.min(text + SHOWN_BYTES, bytes.length);
+      String hex = HexFormat.of().formatHex(bytes, text, shown);
+      return quoted(latin.substring(0, text)) + hex + (shown < length ? "…" : "");
+    }
+
+    private static String quoted(String head) {
+      StringBuilder quoted = new StringBuilder();
+      head.chars()
+          .forEach(each ->
+              quoted.append(
+                  switch (each) {
+                    case '\r' -> "\\r";
+                    case '\n' -> "\\n";
+                    case '\\' -> "\\\\";
+                    default ->
+                        each >= ' ' && each <= '~'
+                            ? Character.toString(each)
+                            : String.format(Locale.ROOT, "\\x%02x", each);
+                  }));
+      return quoted.isEmpty() ? "" : "\"" + quoted + "\" ";
     }
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Abuse is told in figures, and judged only by whether others are served.
-@Timeout(120)
+@Timeout(240)
 @ResourceLock(CheckerTest.PROCESSOR)
 class AbuseTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);

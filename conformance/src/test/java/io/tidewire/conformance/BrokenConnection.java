@@ -1,5 +1,7 @@
 package io.tidewire.conformance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -53,6 +55,9 @@ final class BrokenConnection {
   }
 
   private void send(RawHead head) throws IOException {
-    socket.getOutputStream().write(head.encode());
+    byte[] bytes = head.encode();
+    boolean bare = faults.contains(Fault.ANSWERS_WITH_LINE_FEEDS_ALONE);
+    String text = new String(bytes, ISO_8859_1).replace("\r", "");
+    socket.getOutputStream().write(bare ? text.getBytes(ISO_8859_1) : bytes);
   }
 }

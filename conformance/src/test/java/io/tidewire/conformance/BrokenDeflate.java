@@ -65,6 +65,13 @@ final class BrokenDeflate {
         : Optional.empty();
   }
 
+  /// Whether a client offers anything that is not in order.
+  static boolean isAnyBad(Head request) {
+    return request.tokens("Sec-WebSocket-Extensions").stream()
+        .filter(element -> element.startsWith("permessage-deflate"))
+        .anyMatch(element -> parameters(element, Set.of()).isEmpty());
+  }
+
   private static Optional<Map<String, String>> parameters(String element, Set<Fault> faults) {
     String[] parts = element.split(";", -1);
     Map<String, String> found = new HashMap<>();

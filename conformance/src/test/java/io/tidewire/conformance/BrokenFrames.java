@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DataFormatException;
 
 /// An echo over an open connection, of a server or a client, which keeps the rules but for the
@@ -108,6 +110,7 @@ final class BrokenFrames {
   private boolean frame() throws IOException, Violation {
     int first = in.read();
     if (first < 0) {
+      ended();
       return false;
     }
     int second = in.readUnsignedByte();
@@ -147,6 +150,9 @@ final class BrokenFrames {
     if (seven < 126) {
       return seven;
     }
+    if (seven == 126 && has(Fault.REFUSES_16_BIT_LENGTHS)) {
+      throw new Violation(1009);
+    }
     long length = seven == 126 ? in.readUnsignedShort() : in.readLong();
     require(length >= (seven == 126 ? 126 : 65_536) || has(Fault.ACCEPTS_LONG_LENGTHS));
     require(length >= 0);
@@ -169,6 +175,7 @@ final class BrokenFrames {
     for (int at = 0; at < length; ) {
       int read = in.read(payload, at, length - at);
       if (read < 0) {
+        ended();
         throw new IOException("the end amid a frame");
       }
       for (int i = at; i < at + read; i++) {
@@ -200,20 +207,27 @@ final class BrokenFrames {
     compressed = type == 0 ? compressed : deflate.isPresent() && (first & 0x40) != 0;
     opcode = type == 0 && opcode != 0 ? opcode : Math.max(1, type);
     limit(message.size() + (long) length);
-    message.write(payload(length, key, opcode));
-    if (first >= 128) {
-      byte[] whole = compressed ? inflated() : message.toByteArray();
-      limit(whole.length);
-      boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
-      if (opcode == 1 && checked) {
-        decode(whole, 0, whole.length);
+    byte[] piece = payload(length, key, opcode);
+    synchronized (message) { // which another connection may have too
+      message.write(piece);
+      if (first >= 128) {
+        endMessage();
       }
-      if (opcode == 1) {
-        endText();
-      }
-      echo(whole);
     }
     return true;
+  }
+
+  private void endMessage() throws IOException, Violation {
+    byte[] whole = compressed ? inflated() : message.toByteArray();
+    limit(whole.length);
+    boolean checked = compressed ? !has(Fault.CHECKS_NO_COMPRESSED_TEXT) : has(Fault.LATE_UTF8);
+    if (opcode == 1 && checked) {
+      decode(whole, 0, whole.length);
+    }
+    if (opcode == 1) {
+      endText();
+    }
+    echo(whole);
   }
 
   private byte[] inflated() throws Violation {
@@ -263,6 +277,13 @@ final class BrokenFrames {
 
   // ---- the end
 
+  /// For the fault that keeps its side of TCP until this one has gone too.
+  private void ended() {
+    while (has(Fault.WAITS_WHEN_TCP_ENDS) && !socket.isClosed()) {
+      LockSupport.park(this);
+    }
+  }
+
   private void closed(byte[] payload) throws IOException, Violation {
     require(payload.length != 1);
     int code = payload.length == 0 ? 1000 : ByteBuffer.wrap(payload).getShort() & 0xffff;
@@ -299,15 +320,35 @@ final class BrokenFrames {
 
   private void fail(int code) throws IOException {
     if (!has(Fault.FAILS_WITHOUT_CLOSE_FRAME)) {
-      int told = has(Fault.FAILS_WITH_1000) ? 1000 : has(Fault.FAILS_WITH_1003) ? 1003 : code;
+      int told = told(code);
       send(8, (byte) (told >> 8), (byte) told);
     }
     end();
   }
 
+  private int told(int code) {
+    return Map.of(
+            Fault.FAILS_WITH_999, 999,
+            Fault.FAILS_WITH_1000, 1000,
+            Fault.FAILS_WITH_1003, 1003,
+            Fault.FAILS_WITH_1006, 1006)
+        .entrySet()
+        .stream()
+        .filter(each -> has(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(code);
+  }
+
   private void end() throws IOException {
     if (has(Fault.CLOSES_TWICE)) {
       send(8, (byte) 3, (byte) 0xe8);
+    }
+    if (has(Fault.PINGS_AFTER_ITS_CLOSE)) {
+      send(9, "still there?".getBytes(UTF_8));
+    }
+    if (has(Fault.SENDS_A_MESSAGE_AFTER_ITS_CLOSE)) {
+      send(1, "too late".getBytes(UTF_8));
     }
     if (has(Fault.RESETS)) {
       socket.setSoLinger(true, 0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The opening handshake of a [BrokenServer].
 final class BrokenHandshake {
@@ -84,6 +85,15 @@ final class BrokenHandshake {
     if (has(Fault.UPGRADES_TO_ANOTHER)) {
       answer = answer.replacing("Upgrade", "Upgrade: h2c");
     }
+    if (has(Fault.ANSWERS_WITH_A_FOLDED_LINE)) {
+      answer = answer.with("X-Folded: a", " b");
+    }
+    if (has(Fault.ANSWERS_WITH_A_LINE_WITHOUT_COLON)) {
+      answer = answer.with("no colon");
+    }
+    if (has(Fault.ANSWERS_WITH_A_SPACE_BEFORE_A_COLON)) {
+      answer = answer.with("X-Spaced : a");
+    }
     if (has(Fault.ANNOUNCES_A_BODY)) {
       answer = answer.with("Content-Length: 0");
     }
@@ -110,8 +120,10 @@ final class BrokenHandshake {
   // ---- the rules
 
   private int fault() {
-    if (!startIsSound()) {
-      return 400;
+    if (has(Fault.SERVES_QUERIES_AS_HTTP) && start.contains("?")) {
+      return 200;
+    } else if (!startIsSound()) {
+      return has(Fault.REDIRECTS_BAD_STARTS) ? 301 : 400;
     } else if (!start.startsWith("GET ") && !has(Fault.ACCEPTS_ANY_METHOD)) {
       return 405;
     } else if (!linesAreSound() || !hostIsSound() || !keyIsSound()) {
@@ -176,8 +188,19 @@ final class BrokenHandshake {
         subprotocols.stream().allMatch(each -> each.matches(TOKEN))
             && new HashSet<>(subprotocols).size() == subprotocols.size()
             && offers != subprotocols.isEmpty();
-    return (sound || has(Fault.ACCEPTS_ANY_SUBPROTOCOLS))
+    return !isDisliked()
+        && (sound || has(Fault.ACCEPTS_ANY_SUBPROTOCOLS))
         && (extensionsAreSound() || has(Fault.ACCEPTS_ANY_EXTENSIONS));
+  }
+
+  /// What other servers let pass.
+  private boolean isDisliked() {
+    boolean hasEmpty =
+        Stream.of("Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions")
+            .flatMap(name -> head.all(name).stream())
+            .anyMatch(value -> value.matches(",.*|.*,\\s*,.*|.*,"));
+    return (has(Fault.REFUSES_EMPTY_ELEMENTS) && hasEmpty)
+        || (has(Fault.REFUSES_BAD_OFFERS) && BrokenDeflate.isAnyBad(head));
   }
 
   private boolean extensionsAreSound() {

@@ -78,6 +78,26 @@ final class CasesThat {
         .or(matching("random.4", "random.9", "random.16"));
   }
 
+  /// Cases of a message whose frame has a length of 16 bits.
+  static Predicate<Case> withLengthOf16Bits() {
+    return matching(
+            "framing.length.16-bits",
+            "lengths.16-bits.*",
+            "lengths.continuation",
+            "opening.response.glued.several",
+            "opening.response.glued.half",
+            "deflate.answer.declined",
+            "deflate.binary",
+            "deflate.frames.one*",
+            "deflate.mixed",
+            "deflate.offer.*",
+            "deflate.plain",
+            "deflate.terms.*")
+        .or(tried -> tried.id().matches("framing\\.(text|binary)\\.(126|127|128|65535)(\\..*)?"))
+        .or(tried -> tried.id().matches("fragmentation\\.(text|binary)\\.(126|1000)"))
+        .or(tried -> tried.id().matches("masking\\.(cut\\.\\d+|key\\.[0-9a-f]{8})"));
+  }
+
   /// Every case that sends compressed text which is no text.
   static Predicate<Case> compressedBadText() {
     return matching("deflate.utf8.*")

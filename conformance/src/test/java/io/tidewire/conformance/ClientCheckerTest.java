@@ -85,6 +85,7 @@ class ClientCheckerTest {
             Fault.LIMITS_CLIENTS_UNASKED,
             Fault.ANSWERS_A_LARGER_CLIENT_WINDOW,
             Fault.ANSWERS_NOTHING_FOR_CLIENTS,
+            Fault.WAITS_WHEN_TCP_ENDS,
             Fault.LEAVES_TCP_OPEN); // a client ends when the kit does
     return EnumSet.range(Fault.PINGS_BY_ITSELF, Fault.COUNTS_ITS_MASKING_KEYS).stream()
         .filter(fault -> !ofServers.contains(fault));

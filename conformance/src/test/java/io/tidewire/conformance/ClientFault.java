@@ -10,6 +10,10 @@ import java.util.List;
 enum ClientFault {
   NONE(List.of()),
   POSTS(List.of("opening.request.line"), Change.start("GET", "POST")),
+  FOLDS_A_LINE(List.of("opening.request.head"), Change.with("X-Folded: a\r\n b")),
+  SENDS_A_LINE_WITHOUT_COLON(List.of("opening.request.head"), Change.with("no colon")),
+  PUTS_A_SPACE_BEFORE_A_COLON(List.of("opening.request.head"), Change.with("X-Spaced : a")),
+  ENDS_A_LINE_WITH_A_LINE_FEED(List.of("opening.request.head"), Change.with("X-A: a\nX-B: b")),
   NAMES_NO_HOST(List.of("opening.request.host"), Change.without("Host")),
   NAMES_NO_PORT(List.of("opening.request.host"), Change.value("Host", "localhost")),
   NAMES_ANOTHER_HOST(List.of("opening.request.host"), host("192.0.2.1")),

@@ -14,6 +14,7 @@ import static io.tidewire.conformance.CasesThat.pings;
 import static io.tidewire.conformance.CasesThat.refusing;
 import static io.tidewire.conformance.CasesThat.strangeCodes;
 import static io.tidewire.conformance.CasesThat.terms;
+import static io.tidewire.conformance.CasesThat.withLengthOf16Bits;
 import static io.tidewire.conformance.Verdict.FAILED;
 import static io.tidewire.conformance.Verdict.INFORMATIONAL;
 import static io.tidewire.conformance.Verdict.NON_STRICT;
@@ -31,6 +32,10 @@ public enum Fault {
 
   WRONG_ACCEPT(noticed(FAILED, "opening.accept")),
   UPGRADES_TO_ANOTHER(noticed(FAILED, "opening.upgrade")),
+  ANSWERS_WITH_LINE_FEEDS_ALONE(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_FOLDED_LINE(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_LINE_WITHOUT_COLON(noticed(FAILED, "opening.answer.head")),
+  ANSWERS_WITH_A_SPACE_BEFORE_A_COLON(noticed(FAILED, "opening.answer.head")),
   ANNOUNCES_A_BODY(noticed(FAILED, "opening.answer.no-body")),
   CHOOSES_ANOTHER_SUBPROTOCOL(
       noticed(FAILED, "opening.answer.no-subprotocol"),
@@ -43,6 +48,15 @@ public enum Fault {
   ACCEPTS_ANY_TARGET(
       noticed(NON_STRICT, "opening.target.fragment"),
       noticed(FAILED, "opening.target.space", "opening.target.asterisk")),
+  REDIRECTS_BAD_STARTS(
+      noticed(
+          FAILED,
+          "opening.target.missing",
+          "opening.target.asterisk",
+          "opening.http.2.0",
+          "opening.http.malformed.*")),
+  /// No fault: a query is part of the resource name.
+  SERVES_QUERIES_AS_HTTP(),
   REFUSES_ABSOLUTE_TARGETS(noticed(FAILED, "opening.target.absolute")),
   ACCEPTS_ANY_HTTP_VERSION(
       noticed(NON_STRICT, "opening.http.2.0"),
@@ -73,10 +87,16 @@ public enum Fault {
           "opening.connection.list*",
           "opening.connection.lines")),
   ACCEPTS_ANY_KEY(
-      noticed(FAILED, "opening.key.missing"), noticed(NON_STRICT, refusing("opening.key.*"))),
-  ACCEPTS_ANY_VERSION(
       noticed(
-          NON_STRICT, "opening.version.list*", "opening.version.twice", "opening.version.lines"),
+          FAILED,
+          "opening.key.missing",
+          "opening.key.empty",
+          "opening.key.unpadded",
+          "opening.key.not-base64",
+          "opening.key.url-alphabet"),
+      noticed(NON_STRICT, refusing("opening.key.*"))),
+  ACCEPTS_ANY_VERSION(
+      noticed(NON_STRICT, "opening.version.twice", "opening.version.lines"),
       noticed(FAILED, "opening.version.*")),
   HIDES_ITS_VERSIONS(
       noticed(
@@ -86,10 +106,16 @@ public enum Fault {
           "opening.version.12",
           "opening.version.14",
           "opening.version.25*")),
-  ACCEPTS_ANY_SUBPROTOCOLS(noticed(NON_STRICT, refusing("opening.subprotocol.*"))),
+  ACCEPTS_ANY_SUBPROTOCOLS(
+      noticed(FAILED, "opening.subprotocol.character.*"),
+      noticed(NON_STRICT, refusing("opening.subprotocol.*"))),
   ACCEPTS_ANY_EXTENSIONS(
       noticed(NON_STRICT, "opening.extension.empty"),
       noticed(FAILED, "opening.extension.malformed.*")),
+  REFUSES_EMPTY_ELEMENTS(
+      noticed(
+          NON_STRICT, "opening.subprotocol.empty-elements", "opening.extension.empty-elements")),
+  REFUSES_BAD_OFFERS(noticed(NON_STRICT, "deflate.declines.*", "deflate.offer.behind-bad.*")),
   DROPS_GLUED_BYTES(noticed(NON_STRICT, "opening.glued.*")),
   REFUSES_GLUED_BYTES(),
   WAITS_FOR_CRLF(),
@@ -174,16 +200,12 @@ public enum Fault {
       noticed(NON_STRICT, "fragmentation.control.close"),
       noticed(FAILED, "fragmentation.control.*")),
   ACCEPTS_ANY_CLOSE_CODE(
+      noticed(FAILED, "close.code.1005", "close.code.1006", "close.code.1015"),
       noticed(
-          FAILED,
+          NON_STRICT,
           "close.code.0",
           "close.code.1",
           "close.code.999",
-          "close.code.1005",
-          "close.code.1006",
-          "close.code.1015"),
-      noticed(
-          NON_STRICT,
           "close.code.1004",
           "close.code.1016",
           "close.code.1100",
@@ -193,6 +215,10 @@ public enum Fault {
   ANSWERS_STRANGE_CODES_WITH_1000(noticed(NON_STRICT, strangeCodes())),
   KNOWS_NO_CODES_REGISTERED_LATER(
       noticed(NON_STRICT, "close.code.1012", "close.code.1013", "close.code.1014")),
+  /// It may be taken for a limit, but for one that nobody needs.
+  REFUSES_16_BIT_LENGTHS(
+      noticed(NON_STRICT, withLengthOf16Bits()),
+      noticed(FAILED, "deflate.blocks.many", "deflate.window.*")),
   LATE_UTF8(noticed(NON_STRICT, "utf8.fail-fast*")),
   CHECKS_NO_TEXT(
       noticed(FAILED, "utf8.bad.*", "utf8.cut.*", "utf8.fail-fast.*"),
@@ -251,10 +277,15 @@ public enum Fault {
   CLOSES_WITHOUT_CODE(noticed(NON_STRICT, closing().and(matching("close.empty").negate()))),
   NO_CLOSE_ECHO(noticed(FAILED, closing())),
   CLOSES_TWICE(noticed(NON_STRICT, failing().or(closing()))),
+  PINGS_AFTER_ITS_CLOSE(noticed(NON_STRICT, failing().or(closing()))),
+  SENDS_A_MESSAGE_AFTER_ITS_CLOSE(noticed(FAILED, failing().or(closing()))),
   FAILS_WITHOUT_CLOSE_FRAME(noticed(NON_STRICT, failing())),
   FAILS_WITH_1000(noticed(NON_STRICT, failing())),
   FAILS_WITH_1003(noticed(NON_STRICT, failing())),
+  FAILS_WITH_999(noticed(NON_STRICT, failing())),
+  FAILS_WITH_1006(noticed(FAILED, failing())),
   RESETS(noticed(NON_STRICT, failing().or(closing()))),
+  WAITS_WHEN_TCP_ENDS(noticed(NON_STRICT, "lengths.unsent.*")),
   LEAVES_TCP_OPEN(noticed(FAILED, failing().or(closing()))),
 
   // ---- of clients alone

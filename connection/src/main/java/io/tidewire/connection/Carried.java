@@ -80,9 +80,10 @@ public final class Carried {
     receiver.onOpen();
   }
 
-  /// A whole message came.
+  /// A whole message came. Whether there is room for another, [#isFull] knows when this returns.
   public void deliver(boolean text, byte[] payload) {
     receiver.onData(text, true, ByteBuffer.wrap(payload));
+    receiver.onTurnEnd();
   }
 
   /// Whether so much waits, in either direction, that no further message should be delivered.

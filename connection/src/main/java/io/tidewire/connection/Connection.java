@@ -38,9 +38,9 @@ final class Connection implements WebSocket {
     this.agreed = agreed;
     var options = agreed.options();
     outbox = new Outbox(options.queueLimit(), options.overflow());
-    inbox = events == null ? new Inbox(this, options) : null;
     Loop loop = Loop.of(wire.loop());
-    Receiver receiver = events == null ? inbox : new EventReceiver(events, this, loop);
+    inbox = events == null ? new Inbox(this, loop.wakeups, options) : null;
+    Receiver receiver = events == null ? inbox : EventReceiver.of(events, this, loop);
     handler = wire.carry(new Carried(this, receiver, agreed, loop));
   }
 

@@ -66,7 +66,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             .map(user -> new GuardedObserver(user, connection::reportFailure))
             .orElse(null);
     engine.observe(observer);
-    intake = new Intake(channel, engine, this);
+    intake = new Intake(channel, engine, receiver, this);
     writer = new FrameWriter(channel, agreed.role(), engine, outbox, loop, this::flush);
     pacing = new Pacing(agreed, engine, receiver, outbox, intake, writer);
     deadlines = new Deadlines(this, connection, writer, options, loop);

@@ -7,6 +7,7 @@ import io.tidewire.BlockingHandler;
 import io.tidewire.ClosedException;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketHandler;
+import io.tidewire.deflate.Budget;
 
 /// Opens WebSocket connections, for the modules that do the opening handshake. All methods but
 /// [#prepare] run on the wire's event loop; where that is a channel, after the handshake's last
@@ -23,6 +24,16 @@ public final class Connections {
     ReadBuffers buffers = new ReadBuffers();
     channel.attr(READ_BUFFERS).set(buffers);
     channel.config().setRecvByteBufAllocator(buffers);
+  }
+
+  /// What the unfinished messages of a process may hold together. From any thread.
+  public static Budget budget() {
+    return MemoryBudget.PROCESS;
+  }
+
+  /// The connection's relay is no longer full.
+  public static void readingMayGoOn(WebSocket carrying) {
+    ((Connection) carrying).readingMayGoOn();
   }
 
   /// Opens a connection whose events go to `handler`; its `onOpen` is called from within.

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /// Hands each message to the application's handler at once, as a view of the receive buffer. What
 /// the handler throws ends this connection and no other.
-final class EventReceiver implements Receiver {
+class EventReceiver implements Receiver {
   private final WebSocketHandler handler;
   private final Connection connection;
   private final Loop loop;
@@ -15,6 +15,12 @@ final class EventReceiver implements Receiver {
     this.handler = handler;
     this.connection = connection;
     this.loop = loop;
+  }
+
+  static EventReceiver of(WebSocketHandler handler, Connection connection, Loop loop) {
+    return handler instanceof Relay relay
+        ? new RelayReceiver(relay, connection, loop)
+        : new EventReceiver(handler, connection, loop);
   }
 
   @Override
@@ -41,6 +47,11 @@ final class EventReceiver implements Receiver {
     } finally {
       message.endLoan();
     }
+  }
+
+  @Override
+  public void onTurnEnd() {
+    // Each message was handed on as it came.
   }
 
   @Override

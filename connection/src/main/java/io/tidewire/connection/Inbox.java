@@ -9,24 +9,35 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Messages that wait to be taken by threads that may block. While more than the high-water mark
 /// waits, the socket is not read.
+///
+/// What comes in one turn of the event loop is handed over together, at its end: the lock is taken,
+/// and a thread that waits is woken, once a turn and not once a message.
 final class Inbox implements Receiver {
-  private static final long FOREVER = Long.MAX_VALUE;
-
   private final Connection connection;
   private final boolean streaming;
   private final int highWater;
   private final int lowWater;
   private final long maxMessage;
 
-  // all guarded by this
+  // event loop only
+
+  // What has come in this turn, and how many bytes more may, until it is seen whether this is full.
+  private final List<Part> arrived = new ArrayList<>(1);
+  private long room;
+
+  // all below guarded by this
+  private final Waiters waiters;
 
   private final ArrayDeque<Part> parts = new ArrayDeque<>(1);
   private long bytes;
-  // Whether the socket is not read for our sake.
-  private boolean full;
+  // Whether the socket is not read for our sake. Read without the lock.
+  private volatile boolean full;
   // Whether this end is closing, and then whether more has come than is kept: nothing is from then
   // on, so that there is no gap.
   private boolean closing;
@@ -51,11 +62,13 @@ final class Inbox implements Receiver {
     }
   }
 
-  Inbox(Connection connection, WebSocketOptions options) {
+  Inbox(Connection connection, Wakeups wakeups, WebSocketOptions options) {
     this.connection = connection;
+    waiters = new Waiters(wakeups);
     this.streaming = options.streaming();
     this.lowWater = options.lowWater();
     this.highWater = options.highWater();
+    this.room = highWater;
     this.maxMessage = options.limits().maxMessage();
   }
 
@@ -75,10 +88,36 @@ final class Inbox implements Receiver {
   public void onData(boolean text, boolean last, ByteBuffer payload) {
     byte[] content = new byte[payload.remaining()];
     payload.get(content);
-    add(new Part(new HeldMessage(text, content), last));
+    Part part = new Part(new HeldMessage(text, content), last);
+    arrived.add(part);
+    room -= part.cost();
+    if (room < 0) {
+      handOver();
+    }
   }
 
-  private synchronized void add(Part part) {
+  @Override
+  public void onTurnEnd() {
+    handOver();
+  }
+
+  private void handOver() {
+    if (arrived.isEmpty()) {
+      return;
+    }
+    waiters.locked(() -> {
+      addArrived();
+      waiters.wakeInTurn();
+    });
+  }
+
+  private void addArrived() {
+    arrived.forEach(this::add);
+    arrived.clear();
+    room = highWater - bytes;
+  }
+
+  private void add(Part part) {
     leavingOut |= closing && bytes > highWater;
     if (skipping) {
       skipping = !part.last;
@@ -86,26 +125,30 @@ final class Inbox implements Receiver {
       parts.add(part);
       bytes += part.cost();
       full = bytes > highWater && !closing;
-      notifyAll();
     }
   }
 
   @Override
-  public synchronized void onClosing() {
-    closing = true;
-    full = false;
+  public void onClosing() {
+    waiters.locked(() -> {
+      closing = true;
+      full = false;
+    });
   }
 
   @Override
-  public synchronized boolean isFull() {
+  public boolean isFull() {
     return full;
   }
 
   @Override
-  public synchronized void onClosed(CloseReason reason) {
-    closed = reason;
-    full = false;
-    notifyAll();
+  public void onClosed(CloseReason reason) {
+    waiters.locked(() -> {
+      addArrived();
+      closed = reason;
+      full = false;
+      waiters.wake();
+    });
   }
 
   // ---- taking
@@ -114,9 +157,14 @@ final class Inbox implements Receiver {
   ///
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
-  synchronized Message take(Duration timeout) {
-    refuseWhileLent();
-    Wait wait = new Wait(timeout);
+  Message take(Duration timeout) {
+    return waiters.locked(() -> {
+      refuseWhileLent();
+      return next(new Wait(timeout));
+    });
+  }
+
+  private Message next(Wait wait) {
     while (wait.untilReady()) {
       Part part = poll();
       if (part.last && begun == null) {
@@ -169,9 +217,15 @@ final class Inbox implements Receiver {
   ///
   /// @throws ClosedException when none will come
   /// @throws IllegalStateException while a stream has the message before
-  synchronized PartStream takeStream() {
-    refuseWhileLent();
-    new Wait(null).untilReady();
+  PartStream takeStream() {
+    return waiters.locked(() -> {
+      refuseWhileLent();
+      new Wait(null).untilReady();
+      return new PartStream(this, lendFirst());
+    });
+  }
+
+  private Part lendFirst() {
     Part first = poll();
     if (begun != null) {
       // A receive() came too early for the rest.
@@ -181,32 +235,39 @@ final class Inbox implements Receiver {
       begun = null;
     }
     lentToStream = !first.last;
-    return new PartStream(this, first);
+    return first;
   }
 
   /// Takes the next part of the message that a stream has.
   ///
   /// @throws ClosedException when none will come
-  synchronized Part takePart() {
-    new Wait(null).untilPart();
-    Part part = poll();
-    if (part.last) {
-      lentToStream = false;
-      notifyAll();
-    }
-    return part;
+  Part takePart() {
+    return waiters.locked(() -> {
+      new Wait(null).untilPart();
+      Part part = poll();
+      if (part.last) {
+        endStream();
+      }
+      return part;
+    });
   }
 
   /// Leaves out the rest of the message that a stream has, also what has yet to come.
-  synchronized void skipRest() {
-    if (lentToStream) {
-      skipping = true;
-      while (skipping && !parts.isEmpty()) {
-        skipping = !poll().last;
+  void skipRest() {
+    waiters.locked(() -> {
+      if (lentToStream) {
+        skipping = true;
+        while (skipping && !parts.isEmpty()) {
+          skipping = !poll().last;
+        }
+        endStream();
       }
-      lentToStream = false;
-      notifyAll();
-    }
+    });
+  }
+
+  private void endStream() {
+    lentToStream = false;
+    waiters.wake();
   }
 
   // A call that waits while a stream is open gets its turn when that ends; but the stream's own
@@ -220,51 +281,38 @@ final class Inbox implements Receiver {
 
   /// One caller's wait, with its time.
   private final class Wait {
-    private final long start = System.nanoTime();
-    private final long nanos;
+    private long left;
 
     Wait(Duration timeout) {
       connection.refuseEventLoop();
-      this.nanos = timeout == null ? FOREVER : nanos(timeout);
+      left = timeout == null ? Waiters.FOREVER : nanos(timeout);
     }
 
     private static long nanos(Duration timeout) {
       if (timeout.isNegative()) {
         return 0;
       }
-      return timeout.compareTo(Duration.ofNanos(FOREVER)) < 0 ? timeout.toNanos() : FOREVER;
+      return timeout.compareTo(Duration.ofNanos(Waiters.FOREVER)) < 0
+          ? timeout.toNanos()
+          : Waiters.FOREVER;
     }
 
     // Until a message, or the rest of the one begun; false when none came in time.
     boolean untilReady() {
-      while (parts.isEmpty() || lentToStream) {
-        if (!more()) {
-          return false;
-        }
-      }
-      return true;
+      return until(() -> !parts.isEmpty() && !lentToStream);
     }
 
     void untilPart() {
-      while (parts.isEmpty()) {
-        more();
-      }
+      until(() -> !parts.isEmpty());
     }
 
-    private boolean more() {
-      if (closed != null) {
+    private boolean until(BooleanSupplier ready) {
+      left = waiters.await(() -> closed != null || ready.getAsBoolean(), left);
+      boolean came = ready.getAsBoolean();
+      if (!came && closed != null) {
         throw new ClosedException(closed);
       }
-      long left = nanos - (System.nanoTime() - start);
-      try {
-        if (left > 0) {
-          // Rounded up, so that the last fraction of a millisecond does not spin.
-          Inbox.this.wait(left / 1_000_000 + 1);
-        }
-      } catch (InterruptedException e) {
-        throw Interrupted.whileDoing("waiting", e);
-      }
-      return left > 0;
+      return came;
     }
   }
 }

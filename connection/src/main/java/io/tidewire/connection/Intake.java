@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class Intake {
   private final Channel channel;
   private final Engine engine;
+  private final Receiver receiver;
   private final ConnectionHandler connection;
 
   // Whether bytes are being looked at; what is sent meanwhile is flushed after that.
@@ -19,9 +20,10 @@ final class Intake {
   // are none.
   private ByteBuf unseen;
 
-  Intake(Channel channel, Engine engine, ConnectionHandler connection) {
+  Intake(Channel channel, Engine engine, Receiver receiver, ConnectionHandler connection) {
     this.channel = channel;
     this.engine = engine;
+    this.receiver = receiver;
     this.connection = connection;
   }
 
@@ -40,6 +42,7 @@ final class Intake {
 
   void done() {
     busy = false;
+    receiver.onTurnEnd();
   }
 
   private void receive(ByteBuf in) {
@@ -78,7 +81,7 @@ final class Intake {
     if (!paused) {
       busy = true;
       receiveUnseen();
-      busy = false;
+      done();
     }
     if (!paused && channel.isActive()) {
       channel.config().setAutoRead(true);

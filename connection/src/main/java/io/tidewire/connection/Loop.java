@@ -48,6 +48,7 @@ final class Loop {
 
   final Memory memory = new LoopMemory(MemoryBudget.PROCESS);
   final RandomGenerator masks = new MaskSource();
+  final Wakeups wakeups;
 
   private final EventLoop executor;
   private final ByteBufAllocator allocator;
@@ -77,6 +78,7 @@ final class Loop {
     this.executor = executor;
     this.allocator = allocator;
     compressed = new CompressionBuffer(allocator);
+    wakeups = new Wakeups(executor);
     byte[] scratch = new byte[LentMessage.SCRATCH];
     for (int i = 0; i < RING; i++) {
       ring[i] = new LentMessage(Thread.currentThread(), scratch);

@@ -14,6 +14,9 @@ interface Receiver {
   /// A message, or a part of one; lent for the length of the call.
   void onData(boolean text, boolean last, ByteBuffer payload);
 
+  /// For now no more comes: what was read is used up, or reading is paused.
+  void onTurnEnd();
+
   /// Whether so much waits that the socket should not be read. Asked after each message, and
   /// whenever [Connection#readingMayGoOn] says that the answer has changed.
   boolean isFull();

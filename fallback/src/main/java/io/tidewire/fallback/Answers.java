@@ -1,5 +1,6 @@
 package io.tidewire.fallback;
 
+import io.tidewire.HandshakeRequest;
 import io.tidewire.protocol.Headers;
 import io.tidewire.server.HttpExchange;
 import io.tidewire.server.HttpResponse;
@@ -33,9 +34,7 @@ final class Answers {
   /// browser asks beforehand.
   boolean admits(String method) {
     String asked = exchange.request().method();
-    Optional<String> page = exchange.request().head().header("Origin");
-    String host = exchange.request().head().header("Host").orElse("");
-    if (page.isPresent() && !exchange.origins().allows(page.get(), host)) {
+    if (!admitsPage()) {
       plainWithout(403, "pages of this origin may not connect here\n");
     } else if (asked.equals("OPTIONS")) {
       preflight(method);
@@ -46,6 +45,21 @@ final class Answers {
       return true;
     }
     return false;
+  }
+
+  private boolean admitsPage() {
+    HandshakeRequest head = exchange.request().head();
+    Optional<String> page = head.header("Origin");
+    if (page.isEmpty()
+        && head.header("Sec-Fetch-Site").orElse("").matches("cross-site|same-site")) {
+      page = Optional.of("null"); // a page, and not ours: a frame's GET does not say which
+    }
+    return page.isEmpty() || exchange.origins().allows(page.get(), head.header("Host").orElse(""));
+  }
+
+  /// As [#admits], where the browser says nothing of the page.
+  boolean admitsScript() {
+    return exchange.request().method().equals("GET") || admits("GET");
   }
 
   private void preflight(String method) {
@@ -68,14 +82,71 @@ final class Answers {
 
   void info(long entropy) {
     String json =
-        "{\"websocket\":false,\"cookie_needed\":%b,\"origins\":[\"*:*\"],\"entropy\":%d}"
-            .formatted(options.sessionCookie(), entropy);
+        "{\"websocket\":%b,\"cookie_needed\":%b,\"origins\":[\"*:*\"],\"entropy\":%d}"
+            .formatted(options.webSocket(), options.sessionCookie(), entropy);
     Headers fields = uncached().with("Content-Type", "application/json; charset=UTF-8");
     exchange.respond(HttpResponse.of(200, fields, json.getBytes(StandardCharsets.UTF_8)));
   }
 
+  void frame(FramePage page) {
+    Headers fields =
+        FramePage.guard(exchange.origins())
+            .with("ETag", page.tag())
+            .with("Cache-Control", "public, max-age=31536000")
+            .with("Expires", inAYear());
+    // RFC 9110 §13.1.2, where the browser has it already
+    if (exchange.request().headers().tokens("If-None-Match").contains(page.tag())) {
+      exchange.respond(HttpResponse.of(304, fields, new byte[0]));
+    } else {
+      Headers typed = fields.with("Content-Type", "text/html; charset=UTF-8");
+      exchange.respond(HttpResponse.of(200, typed, page.html().getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /// At a WebSocket's place, to who does not ask for one.
+  void noHandshake() {
+    if (exchange.request().method().equals("GET")) {
+      bad("Can \"Upgrade\" only to \"WebSocket\".");
+    } else {
+      exchange.respond(HttpResponse.of(405, Headers.of("Allow", "GET"), new byte[0]));
+    }
+  }
+
   Visit visit(Style style) {
-    return new Visit(style, exchange, cookie(uncached()));
+    Headers fields = cookie(uncached());
+    if (style == Style.JSONP) {
+      fields = fields.with("X-Content-Type-Options", "nosniff");
+    }
+    return new HttpVisit(style, callback(), exchange, fields);
+  }
+
+  /// The script that is to get the frames; empty where none is named.
+  String callback() {
+    return exchange
+        .request()
+        .queryParameter("c")
+        .or(() -> exchange.request().queryParameter("callback"))
+        .orElse("");
+  }
+
+  void receipt(Inflow.Receipt receipt) {
+    switch (receipt) {
+      case TAKEN -> taken();
+      case BUSY -> plain(503, "the messages before these are still waiting: send again later\n");
+      case GAP -> plain(409, "messages are missing before these: send those first\n");
+      case TOO_BIG -> plain(413, "a message is over the limit\n");
+      case GONE -> notFound();
+    }
+  }
+
+  /// As [#receipt], to a form in a frame.
+  void formReceipt(Inflow.Receipt receipt) {
+    if (receipt == Inflow.Receipt.TAKEN) {
+      Headers fields = cookie(uncached()).with("Content-Type", "text/plain; charset=UTF-8");
+      exchange.respond(HttpResponse.of(200, fields, "ok".getBytes(StandardCharsets.UTF_8)));
+    } else {
+      receipt(receipt);
+    }
   }
 
   void taken() {
@@ -91,8 +162,8 @@ final class Answers {
     plain(500, line + "\n");
   }
 
-  void busy() {
-    plain(503, "the messages before these are still waiting: send again later\n");
+  void bad(String line) {
+    plain(400, line + "\n");
   }
 
   void full() {
@@ -104,9 +175,10 @@ final class Answers {
         HttpResponse.of(refusal.status(), refusal.headers().withAll(cors()), refusal.body()));
   }
 
-  void twoReceivers(Style style) {
+  /// The one frame that there is to say.
+  void frame(Style style, String frame) {
     Visit visit = visit(style);
-    visit.write(Session.TWO_RECEIVERS);
+    visit.write(frame);
     visit.end();
   }
 

@@ -2,13 +2,16 @@ package io.tidewire.fallback;
 
 import io.tidewire.server.Annex;
 import io.tidewire.server.HttpExchange;
+import io.tidewire.server.Opening;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// Serves a route to clients that cannot speak WebSocket, by the SockJS protocol 0.3 and by short
-/// polling. The route's handler sees a [io.tidewire.WebSocket] like any other, which says in
-/// [io.tidewire.WebSocket#via] what it travels by.
+/// Serves a route to clients that cannot speak WebSocket, by the SockJS protocol 0.3, by an
+/// extension of it that loses nothing, and by short polling. The route's handler sees a
+/// [io.tidewire.WebSocket] like any other, which says in [io.tidewire.WebSocket#via] what it
+/// travels by.
 ///
 /// ```java
 /// WebSocketServer.builder().port(8080)
@@ -21,13 +24,17 @@ import java.util.Optional;
 /// messages, and what is not, stands in `docs/fallback.md`.
 public final class Fallback implements Annex {
   private static final SecureRandom RANDOM = new SecureRandom();
+  // The protocol lets clients add a version.
+  private static final Pattern FRAME = Pattern.compile("iframe[0-9a-z_.-]*\\.html");
 
   private final FallbackOptions options;
-  private final Sessions sessions;
+  private final Requests requests;
+  private final Optional<FramePage> framePage;
 
   private Fallback(FallbackOptions options) {
     this.options = options;
-    sessions = new Sessions(options);
+    requests = new Requests(options, new Sessions(options));
+    framePage = options.client().map(FramePage::of);
   }
 
   /// With [FallbackOptions#DEFAULTS].
@@ -41,13 +48,44 @@ public final class Fallback implements Annex {
   }
 
   @Override
+  public int maxBody(int usual) {
+    return Math.max(usual, options.maxBody());
+  }
+
+  // ---- WebSocket
+
+  @Override
+  public Optional<Opening> socket(List<String> tail, Opening route) {
+    if (!options.webSocket() || !tail.getLast().equals("websocket")) {
+      return Optional.empty();
+    }
+    if (tail.size() == 1) {
+      return Optional.of(route);
+    }
+    return isSession(tail)
+        ? Optional.of((wire, agreed) -> SocketVisit.open(wire, agreed, route, options))
+        : Optional.empty();
+  }
+
+  // The protocol: the server's part and the session's are not empty and hold no dot.
+  private static boolean isSession(List<String> tail) {
+    return !tail.get(0).contains(".") && !tail.get(1).contains(".");
+  }
+
+  // ---- plain HTTP
+
+  @Override
   public void serve(HttpExchange exchange) {
     List<String> tail = exchange.tail();
     Answers answers = new Answers(exchange, options);
-    switch (tail.size()) {
-      case 3 -> session(answers, tail.get(1), tail.get(2), tail);
-      case 1 -> top(answers, tail.getFirst());
-      default -> top(answers, "");
+    if (options.webSocket() && !tail.isEmpty() && tail.getLast().equals("websocket")) {
+      answers.noHandshake();
+    } else if (tail.size() < 3) {
+      top(answers, tail.isEmpty() ? "" : tail.getFirst());
+    } else if (isSession(tail)) {
+      session(answers, tail.get(1), tail.get(2));
+    } else {
+      answers.notFound();
     }
   }
 
@@ -58,97 +96,69 @@ public final class Fallback implements Annex {
       }
     } else if (name.isEmpty()) {
       answers.greeting();
+    } else if (framePage.isPresent() && FRAME.matcher(name).matches()) {
+      answers.frame(framePage.get());
     } else {
       answers.notFound();
     }
   }
 
-  private void session(Answers answers, String id, String transport, List<String> tail) {
-    Optional<Style> style = Style.of(transport);
-    boolean sends = transport.equals("xhr_send");
-    // The protocol: neither part holds a dot.
-    if (tail.get(0).contains(".") || id.contains(".") || !(sends || style.isPresent())) {
-      answers.notFound();
-    } else if (answers.admits(style.map(known -> known.method).orElse("POST"))) {
-      if (sends) {
-        send(answers, id);
-      } else {
-        receive(answers, id, style.get());
-      }
-    }
-  }
-
-  // ---- receiving requests
-
-  private void receive(Answers answers, String id, Style style) {
-    Optional<Session> session = sessions.find(id);
-    if (session.isPresent()) {
-      if (session.get().owner().admits(answers.owner())) {
-        Visit visit = answers.visit(style);
-        session.get().execute(() -> session.get().attach(visit));
-      } else {
-        answers.notFound();
-      }
-      return;
-    }
-    switch (sessions.reserve(id, answers.owner())) {
-      case GRANTED -> open(answers, id, style);
-      case TAKEN -> answers.twoReceivers(style);
-      case FULL -> answers.full();
-    }
-  }
-
-  private void open(Answers answers, String id, Style style) {
-    HttpExchange exchange = answers.exchange();
-    // A client that goes before the policy has decided leaves its place; one that opens has a
-    // session by then, which gives it back.
-    exchange.over().thenRun(() -> sessions.release(id, Optional.empty()));
-    exchange
-        .open(loop -> {
-          Session session = new Session(id, answers.owner(), options, sessions, loop);
-          session.comesBy(style);
-          return session;
-        })
-        .thenAccept(refusal -> {
-          if (refusal.isPresent()) {
-            answers.refuse(refusal.get());
-          } else {
-            sessions.find(id).ifPresent(session -> session.attach(answers.visit(style)));
-          }
-        });
-  }
-
-  // ---- sending requests
-
-  private void send(Answers answers, String id) {
-    Optional<Session> found =
-        sessions.find(id).filter(session -> session.owner().admits(answers.owner()));
-    if (found.isEmpty()) {
-      answers.notFound();
-      return;
-    }
-    byte[] body = answers.exchange().request().body();
-    Optional<List<byte[]>> messages = Payload.parse(body);
-    if (body.length == 0) {
-      answers.mistake("Payload expected.");
-    } else if (messages.isEmpty()) {
-      answers.mistake("Broken JSON encoding.");
+  private void session(Answers answers, String id, String transport) {
+    Optional<Terms> terms = Terms.of(answers.exchange().request());
+    if (terms.isPresent()) {
+      session(answers, id, transport, terms.get());
     } else {
-      found.get().execute(() -> deliver(answers, found.get(), messages.get()));
+      answers.bad("after and from are numbers");
     }
   }
 
-  private static void deliver(Answers answers, Session session, List<byte[]> messages) {
-    long limit = session.maxMessage();
-    if (messages.stream().anyMatch(message -> message.length > limit)) {
-      session.fail(1009, "a message is over the limit of " + limit + " bytes");
-      answers.plain(413, "a message is over the limit of " + limit + " bytes\n");
-    } else if (!session.receive(messages, answers::taken)) {
-      if (session.isOver()) {
-        answers.notFound();
-      } else {
-        answers.busy();
-      }
+  private void session(Answers answers, String id, String transport, Terms terms) {
+    switch (transport) {
+      case "xhr_send" -> send(answers, id, terms);
+      case "jsonp_send" -> sendForm(answers, id, terms);
+      case "close" -> close(answers, id, terms);
+      default ->
+          Style.of(transport)
+              .filter(style -> style != Style.JSONP || options.jsonp())
+              .ifPresentOrElse(style -> receive(answers, id, style, terms), answers::notFound);
+    }
+  }
+
+  private void receive(Answers answers, String id, Style style, Terms terms) {
+    boolean admitted = style == Style.JSONP ? answers.admitsScript() : answers.admits(style.method);
+    if (!admitted) {
+      return;
+    }
+    if (style.takesCallback() && answers.callback().isEmpty()) {
+      answers.mistake("\"callback\" parameter required");
+    } else if (style.takesCallback() && !Pages.isCallback(answers.callback())) {
+      answers.mistake("invalid \"callback\" parameter");
+    } else {
+      requests.receive(answers, id, style, terms);
+    }
+  }
+
+  private void send(Answers answers, String id, Terms terms) {
+    if (answers.admits("POST")) {
+      byte[] body = answers.exchange().request().body();
+      requests.send(answers, id, terms, body, answers::receipt);
+    }
+  }
+
+  private void sendForm(Answers answers, String id, Terms terms) {
+    if (!options.jsonp()) {
+      answers.notFound();
+    } else if (answers.admits("POST")) {
+      byte[] body = FormBody.json(answers.exchange().request());
+      requests.send(answers, id, terms, body, answers::formReceipt);
+    }
+  }
+
+  private void close(Answers answers, String id, Terms terms) {
+    if (!terms.extended()) {
+      answers.notFound();
+    } else if (answers.admits("POST")) {
+      requests.close(answers, id, terms);
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.tidewire.fallback;
 
-import java.util.Locale;
+import io.tidewire.Message;
+import java.util.Base64;
+import java.util.HexFormat;
 
 /// What the client is sent, as the protocol writes it.
 final class Frames {
   static final String OPEN = "o";
   static final String HEARTBEAT = "h";
+
+  private static final HexFormat HEX = HexFormat.of();
 
   private Frames() {}
 
@@ -13,6 +17,23 @@ final class Frames {
     StringBuilder frame = new StringBuilder("c[").append(code).append(',');
     quote(text, frame);
     return frame.append(']').toString();
+  }
+
+  /// Writes a message: a string, or the object that stands for binary ones.
+  static void message(Message message, StringBuilder out) {
+    if (message.isText()) {
+      quote(message.text(), out);
+    } else {
+      String base64 = Base64.getEncoder().encodeToString(message.bytes());
+      out.append("{\"binary\":\"").append(base64).append("\"}");
+    }
+  }
+
+  /// A frame as a string literal within a page's script, which its text cannot end.
+  static String script(String frame) {
+    StringBuilder literal = new StringBuilder();
+    quote(frame, literal);
+    return literal.toString().replace("<", "\\u003c");
   }
 
   /// Writes a string of JSON. Beside what JSON asks for, characters are escaped that a browser or a
@@ -33,7 +54,7 @@ final class Frames {
       case '\t' -> out.append("\\t");
       default -> {
         if (isFragile(c)) {
-          out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+          out.append("\\u").append(HEX.toHexDigits(c));
         } else {
           out.append(c);
         }

@@ -5,8 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,49 +13,108 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What clients send: a JSON array of strings, each a message.
+/// What clients send: a JSON array of strings, each a message; in a session with our extension also
+/// of objects `{"binary":"BASE64"}`. It is checked as a whole, and then read bit by bit: a body of
+/// a million empty messages costs no more than its own length.
 final class Payload {
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
 
-  private Payload() {}
+  /// A message, in UTF-8 if it is text.
+  record Item(boolean text, byte[] bytes) {}
 
-  /// The messages in UTF-8; empty when the body is anything else. An unpaired surrogate, which JSON
-  /// can escape and UTF-8 cannot carry, becomes U+FFFD, as it does where a browser sends it over
-  /// WebSocket.
-  static Optional<List<byte[]>> parse(byte[] body) {
+  private final JsonParser parser;
+
+  private Payload(String text) {
+    parser = parser(text);
+    parser.nextToken();
+  }
+
+  /// The messages; empty when the body is anything else.
+  ///
+  /// @param binary whether there may be binary ones
+  static Optional<Payload> parse(byte[] body, boolean binary) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-        return strings(parser);
+      return isWhole(text, binary) ? Optional.of(new Payload(text)) : Optional.empty();
+    } catch (CharacterCodingException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isWhole(String text, boolean binary) {
+    try (JsonParser parser = parser(text)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return false;
       }
-    } catch (CharacterCodingException | JacksonException malformed) {
-      return Optional.empty();
+      JsonToken token = parser.nextToken();
+      while (token == JsonToken.VALUE_STRING
+          || (binary && token == JsonToken.START_OBJECT && isBinary(parser))) {
+        token = parser.nextToken();
+      }
+      return token == JsonToken.END_ARRAY && parser.nextToken() == null;
+    } catch (JacksonException | IllegalArgumentException malformed) {
+      return false;
     }
   }
 
-  private static Optional<List<byte[]>> strings(JsonParser parser) throws CharacterCodingException {
-    List<byte[]> messages = new ArrayList<>();
-    if (parser.nextToken() != JsonToken.START_ARRAY) {
-      return Optional.empty();
-    }
-    JsonToken token = parser.nextToken();
-    for (; token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
-      messages.add(utf8(parser.getString()));
-    }
-    boolean whole = token == JsonToken.END_ARRAY && parser.nextToken() == null;
-    return whole ? Optional.of(messages) : Optional.empty();
+  private static boolean isBinary(JsonParser parser) {
+    boolean named =
+        parser.nextToken() == JsonToken.PROPERTY_NAME && parser.getString().equals("binary");
+    return named
+        && parser.nextToken() == JsonToken.VALUE_STRING
+        && decode(parser.getString()) != null
+        && parser.nextToken() == JsonToken.END_OBJECT;
   }
 
-  private static byte[] utf8(String text) throws CharacterCodingException {
-    ByteBuffer bytes =
-        StandardCharsets.UTF_8
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .replaceWith(REPLACEMENT)
-            .encode(CharBuffer.wrap(text));
-    byte[] exact = new byte[bytes.remaining()];
-    bytes.get(exact);
-    return exact;
+  // Throws IllegalArgumentException where it is not base64.
+  private static byte[] decode(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+
+  private static JsonParser parser(String text) {
+    return JSON.createParser(ObjectReadContext.empty(), text);
+  }
+
+  /// The next message; empty behind the last.
+  Optional<Item> next() {
+    return switch (parser.nextToken()) {
+      case VALUE_STRING -> Optional.of(new Item(true, utf8(parser.getString())));
+      case START_OBJECT -> Optional.of(binary());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  private Item binary() {
+    parser.nextToken();
+    parser.nextToken();
+    Item item = new Item(false, decode(parser.getString()));
+    parser.nextToken();
+    return item;
+  }
+
+  /// Leaves messages out.
+  void skip(long count) {
+    for (long left = count; left > 0 && next().isPresent(); ) {
+      left--;
+    }
+  }
+
+  // An unpaired surrogate, which JSON can escape and UTF-8 cannot carry, becomes U+FFFD, as it does
+  // where a browser sends it over WebSocket.
+  private static byte[] utf8(String text) {
+    try {
+      ByteBuffer bytes =
+          StandardCharsets.UTF_8
+              .newEncoder()
+              .onMalformedInput(CodingErrorAction.REPLACE)
+              .replaceWith(REPLACEMENT)
+              .encode(CharBuffer.wrap(text));
+      byte[] exact = new byte[bytes.remaining()];
+      bytes.get(exact);
+      return exact;
+    } catch (CharacterCodingException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidewire.fallback;
 
 import io.netty.channel.EventLoop;
+import io.tidewire.ClosedException;
 import io.tidewire.Message;
 import io.tidewire.connection.Carried;
 import io.tidewire.connection.Carrier;
@@ -8,15 +9,14 @@ import io.tidewire.connection.Wire;
 import io.tidewire.protocol.CloseCode;
 import io.tidewire.protocol.CloseReason;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
-/// A WebSocket that is carried by requests: one receives, others send. Event loop only, but for
-/// what says otherwise.
+/// A WebSocket that is carried by requests, of which one receives and others send, or by the
+/// messages of another WebSocket. Event loop only, but for what says otherwise.
 ///
 /// ```
 ///            open              close, fail, cut, no visit        disconnectDelay
@@ -24,238 +24,140 @@ import java.util.concurrent.RejectedExecutionException;
 ///                                                 says why to who visits
 /// ```
 final class Session implements Carrier, Wire {
-  static final String TWO_RECEIVERS = Frames.close(2010, "Another connection still open");
   private static final String INTERRUPTED = Frames.close(1002, "Connection interrupted");
 
-  private final String id;
   private final Owner owner;
+  private final boolean extended;
   private final FallbackOptions options;
-  private final Sessions sessions;
+  // Where requests find it; empty where none look for it.
+  private final Optional<Register> register;
   private final EventLoop loop;
+
+  // from carry on
+
   private Carried inside;
+  private Inflow inflow;
+  private Outflow outflow;
+  private Receiving receiving;
   private Runnable endWatch;
-
-  // The receiving request that waits; null while none does.
-  private Visit visit;
-  private volatile String via;
-  private boolean openDue = true;
-  // What the client is told from now on; null while the session is open.
+  private volatile Style style;
+  // What the client is told from now on, and why the session ended; null while it is open.
   private String closeFrame;
-  // When a visit last began, got a frame or ended; when the session ended.
-  private long lastEvent;
+  private CloseReason reason;
 
-  // Messages that came and that the application has no room for yet, and who waits for that.
-  private final ArrayDeque<byte[]> arrived = new ArrayDeque<>();
-  private Runnable onDelivered;
-
-  Session(String id, Owner owner, FallbackOptions options, Sessions sessions, EventLoop loop) {
-    this.id = id;
+  /// @param extended whether its client speaks our extension of SockJS
+  Session(
+      Owner owner,
+      boolean extended,
+      Style style,
+      FallbackOptions options,
+      Optional<Register> register,
+      EventLoop loop) {
     this.owner = owner;
+    this.extended = extended;
+    this.style = style;
     this.options = options;
-    this.sessions = sessions;
+    this.register = register;
     this.loop = loop;
   }
 
-  Owner owner() {
-    return owner;
+  /// Whether a request is of the session's own client. From any thread.
+  boolean admits(Owner visitor, boolean extended) {
+    return owner.admits(visitor) && this.extended == extended;
   }
 
-  // ---- receiving requests
-
-  /// A receiving request came.
-  void attach(Visit next) {
-    if (closeFrame == null && visit != null) {
-      next.write(TWO_RECEIVERS);
-      next.end();
-      return;
-    }
-    visit = next;
-    via = next.style.path;
-    lastEvent = inside.now();
-    next.exchange().over().thenRun(() -> execute(() -> interrupted(next)));
-    flush();
-  }
-
-  private void interrupted(Visit gone) {
-    if (visit == gone) { // It was not answered.
-      visit = null;
-      breakOff("the client cut its receiving request");
-    }
-  }
-
-  private void breakOff(String why) {
-    if (closeFrame == null) {
-      closeFrame = INTERRUPTED;
-      end(new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, why));
-    }
-  }
-
-  @Override
-  public void flush() {
-    try {
-      while (visit != null && !visit.isBusy() && writeNext()) {
-        lastEvent = inside.now();
-      }
-      deliver();
-    } catch (Throwable failure) {
-      fail(CloseCode.ABNORMAL, "failed at this end: " + failure);
-      inside.report(failure);
-    }
-  }
-
-  private boolean writeNext() {
-    if (openDue) {
-      openDue = false;
-      write(Frames.OPEN, List.of());
-      return true;
-    }
-    if (closeFrame == null && writeMessages()) {
-      return true;
-    }
-    if (closeFrame == null) {
-      inside.closeDue().ifPresent(this::closed);
-    }
-    if (closeFrame != null) {
-      Visit last = detach();
-      last.write(closeFrame);
-      last.end();
-      return false;
-    }
-    if (visit.style == Style.POLL) {
-      write(Frames.HEARTBEAT, List.of());
-    }
-    return false;
-  }
-
-  private void closed(CloseReason reason) {
-    int code = reason.code() == CloseCode.NO_STATUS ? CloseCode.NORMAL : reason.code();
-    closeFrame = Frames.close(code, reason.text());
-    end(reason);
-  }
-
-  private boolean writeMessages() {
-    List<Carried.Taken> taken = new ArrayList<>();
-    StringBuilder frame = new StringBuilder("a[");
-    while (frame.length() < options.responseLimit()) {
-      Optional<Carried.Taken> next = inside.next();
-      if (next.isEmpty()) {
-        break;
-      }
-      Frames.quote(next.get().message().text(), frame);
-      frame.append(',');
-      taken.add(next.get());
-    }
-    if (taken.isEmpty()) {
-      return false;
-    }
-    frame.setCharAt(frame.length() - 1, ']');
-    write(frame.toString(), taken);
-    return true;
-  }
-
-  private void write(String frame, List<Carried.Taken> messages) {
-    Visit to = visit;
-    if (to.style.once) {
-      detach(); // first, since its end may show at once
-    }
-    CompletableFuture<Void> written = to.write(frame);
-    if (visit == to && to.written() >= options.responseLimit()) {
-      detach().end();
-    }
-    written.whenComplete((_, failure) -> execute(() -> written(to, messages, failure)));
-  }
-
-  private void written(Visit to, List<Carried.Taken> messages, Throwable failure) {
-    to.taken();
-    for (Carried.Taken message : messages) {
-      if (failure == null) {
-        message.sent();
-      } else {
-        message.lost(failure);
-      }
-    }
-    if (failure != null) {
-      // Whether the messages arrived, nobody can tell: a gap is to be seen by both ends.
-      breakOff("a frame did not reach the client: " + failure.getMessage());
-    }
-    flush();
-  }
-
-  private Visit detach() {
-    Visit last = visit;
-    visit = null;
-    lastEvent = inside.now();
-    return last;
-  }
-
-  // ---- sending requests
-
-  /// Messages came.
-  ///
-  /// @param done runs when the application has taken them all
-  /// @return false when those before have not all been taken yet, or the session has ended: these
-  ///   are not taken then
-  boolean receive(List<byte[]> messages, Runnable done) {
-    if (closeFrame != null || onDelivered != null) {
-      return false;
-    }
-    arrived.addAll(messages);
-    onDelivered = done;
-    deliver();
-    return true;
+  /// Whether its client speaks our extension of SockJS. From any thread.
+  boolean isExtended() {
+    return extended;
   }
 
   boolean isOver() {
     return closeFrame != null;
   }
 
-  long maxMessage() {
-    return inside.options().limits().maxMessage();
+  // ---- requests
+
+  /// See [Receiving#attach].
+  boolean attach(Visit visit, OptionalLong after) {
+    style = visit.style();
+    return receiving.attach(visit, after);
   }
 
-  private void deliver() {
-    while (!arrived.isEmpty() && (closeFrame != null || !inside.isFull())) {
-      byte[] message = arrived.poll();
-      if (closeFrame == null) {
-        inside.deliver(true, message);
-      }
-    }
-    if (arrived.isEmpty() && onDelivered != null) {
-      Runnable done = onDelivered;
-      onDelivered = null;
-      done.run();
+  /// See [Inflow#receive].
+  void receive(Payload messages, OptionalLong from, Consumer<Inflow.Receipt> answer) {
+    inflow.receive(messages, from, answer);
+  }
+
+  /// See [Inflow#drop].
+  void drop(Payload messages) {
+    inflow.drop(messages);
+  }
+
+  /// Whether it is still at messages that came before.
+  boolean isBusy() {
+    return inflow.isBusy();
+  }
+
+  /// The client closes the session.
+  void closedByClient(int code, String text) {
+    if (!isOver()) {
+      end(
+          closeFrame(code, text),
+          new CloseReason(code, text, CloseReason.By.PEER, "the client has closed"));
+      flush();
     }
   }
 
-  // ---- time
+  // ---- the end
+
+  /// What the client is to be told now that it has all messages; empty while the session is open.
+  Optional<String> closeFrame() {
+    if (!isOver()) {
+      inside.closeDue().ifPresent(asked -> end(closeFrame(asked.code(), asked.text()), asked));
+    }
+    return Optional.ofNullable(closeFrame);
+  }
+
+  private static String closeFrame(int code, String text) {
+    return Frames.close(code == CloseCode.NO_STATUS ? CloseCode.NORMAL : code, text);
+  }
+
+  /// The session cannot go on: what was on its way may be lost.
+  void breakOff(CloseReason why) {
+    if (!isOver()) {
+      end(INTERRUPTED, why);
+    }
+  }
+
+  static CloseReason interruption(String explanation) {
+    return new CloseReason(CloseCode.ABNORMAL, "", CloseReason.By.NETWORK, explanation);
+  }
+
+  private void end(String frame, CloseReason why) {
+    closeFrame = frame;
+    reason = why;
+    receiving.touch();
+    inside.end(why);
+    inflow.deliver();
+  }
 
   private void check() {
-    long quiet = inside.now() - lastEvent;
-    boolean late = quiet >= options.disconnectDelay().toNanos();
-    if (visit == null && late) {
+    if (receiving.isForsaken()) {
       forget();
-    } else if (visit != null && !visit.isBusy() && quiet >= options.heartbeat().toNanos()) {
-      lastEvent = inside.now();
-      write(Frames.HEARTBEAT, List.of());
     }
   }
 
   private void forget() {
     endWatch.run();
-    sessions.release(id, Optional.of(this));
-    if (closeFrame == null) {
-      inside.closeDue().ifPresent(this::closed);
+    register.ifPresent(where -> where.forgotten(this));
+    if (closeFrame().isEmpty()) {
+      long delay = options.disconnectDelay().toMillis();
+      breakOff(interruption("no receiving request came in " + delay + " ms"));
     }
-    breakOff("no receiving request came in " + options.disconnectDelay().toMillis() + " ms");
+    outflow.end(new ClosedException(reason));
   }
 
-  private void end(CloseReason reason) {
-    lastEvent = inside.now();
-    inside.end(reason);
-    deliver();
-  }
-
-  // ---- as the connection's carrier
+  // ---- as what the connection runs on
 
   @Override
   public EventLoop loop() {
@@ -265,32 +167,32 @@ final class Session implements Carrier, Wire {
   @Override
   public Carrier carry(Carried connection) {
     inside = connection;
+    int limit = Math.min(options.responseLimit(), connection.options().queueLimit());
+    inflow = new Inflow(this, connection);
+    outflow = new Outflow(connection, extended, limit);
+    receiving = new Receiving(this, connection, outflow, options, extended);
     return this;
   }
 
   @Override
   public void open() {
-    lastEvent = inside.now();
+    receiving.touch();
     endWatch = inside.watch(this::check);
-    sessions.opened(id, this);
+    register.ifPresent(where -> where.opened(this));
     inside.opened();
   }
 
   @Override
   public String via() {
-    return via;
-  }
-
-  void comesBy(Style style) {
-    via = style.path;
+    return style.path;
   }
 
   @Override
   public void require(boolean text) {
-    if (!text) {
+    if (!text && !extended) {
       throw new UnsupportedOperationException(
           "this client is on "
-              + via
+              + via()
               + " of SockJS, which carries text alone: send binary data as"
               + " text, in base64 for example");
     }
@@ -302,9 +204,19 @@ final class Session implements Carrier, Wire {
   }
 
   @Override
+  public void flush() {
+    try {
+      receiving.flush();
+      inflow.deliver();
+    } catch (Throwable failure) {
+      fail(CloseCode.ABNORMAL, "failed at this end: " + failure);
+      inside.report(failure);
+    }
+  }
+
+  @Override
   public void ping(CompletableFuture<Duration> pong) {
-    pong.completeExceptionally(
-        new UnsupportedOperationException("the client is on " + via + ", which has no pongs"));
+    receiving.ping(pong);
   }
 
   @Override
@@ -315,27 +227,28 @@ final class Session implements Carrier, Wire {
   @Override
   public void fail(int code, String explanation) {
     execute(() -> {
-      if (closeFrame != null) {
+      if (isOver()) {
         return;
       }
-      boolean mute = code == CloseCode.ABNORMAL;
-      closeFrame = mute ? INTERRUPTED : Frames.close(code, "");
-      if (mute && visit != null) {
-        detach().exchange().cut();
+      CloseReason why = new CloseReason(code, "", CloseReason.By.LOCAL, explanation);
+      if (code == CloseCode.ABNORMAL) {
+        receiving.cut();
+        breakOff(why);
+      } else {
+        end(closeFrame(code, ""), why);
+        flush();
       }
-      end(new CloseReason(code, "", CloseReason.By.LOCAL, explanation));
-      flush();
     });
   }
 
   @Override
   public void readingMayGoOn() {
-    executeLater(this::deliver);
+    executeLater(inflow::deliver);
   }
 
   @Override
   public long inFlight() {
-    return 0;
+    return outflow.bytes();
   }
 
   @Override
@@ -364,6 +277,6 @@ final class Session implements Carrier, Wire {
 
   @Override
   public String toString() {
-    return "session of " + owner.address() + " by " + via;
+    return "session of " + owner.address() + " by " + via();
   }
 }

@@ -42,8 +42,19 @@ final class Sessions {
     return Place.GRANTED;
   }
 
-  void opened(String id, Session session) {
-    open.put(id, session);
+  /// For a session that has a place.
+  Register register(String id) {
+    return new Register() {
+      @Override
+      public void opened(Session session) {
+        open.put(id, session);
+      }
+
+      @Override
+      public void forgotten(Session session) {
+        release(id, Optional.of(session));
+      }
+    };
   }
 
   /// Gives a place back. A second time it changes nothing.

@@ -44,7 +44,7 @@ class SockJsTest extends FallbackFixture {
     HttpResponse<String> response = get("/info");
     assertThat(response.body())
         .matches(
-            "\\{\"websocket\":false,\"cookie_needed\":false,\"origins\":\\[\"\\*:\\*\"],"
+            "\\{\"websocket\":true,\"cookie_needed\":false,\"origins\":\\[\"\\*:\\*\"],"
                 + "\"entropy\":\\d+}");
     assertThat(field(response, "content-type")).isEqualTo("application/json; charset=UTF-8");
     assertThat(field(response, "cache-control")).contains("no-store").contains("max-age=0");

@@ -61,6 +61,13 @@ public final class OriginRule {
         || Origin.parse(origin).filter(page -> isKnown(page, Authority.parse(host))).isPresent();
   }
 
+  /// The origins of [#allow], none for [#sameOrigin]; empty where every page may connect.
+  public Optional<List<String>> listed() {
+    return any
+        ? Optional.empty()
+        : Optional.of(allowed.stream().map(Origin::toString).sorted().toList());
+  }
+
   private boolean isKnown(Origin page, Optional<Authority> host) {
     return allowed.contains(page) || host.filter(page::isSameAs).isPresent();
   }
@@ -77,10 +84,8 @@ public final class OriginRule {
 
   @Override
   public String toString() {
-    if (any) {
-      return "any origin";
-    }
-    List<String> names = allowed.stream().map(Origin::toString).sorted().toList();
-    return names.isEmpty() ? "same origin" : "same origin or one of " + names;
+    return listed()
+        .map(names -> names.isEmpty() ? "same origin" : "same origin or one of " + names)
+        .orElse("any origin");
   }
 }

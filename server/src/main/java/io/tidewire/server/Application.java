@@ -70,15 +70,13 @@ record Application(
       throw shuttingDown(drain.get());
     }
     Target target = Target.parse(handshake.resourceName());
-    Routes.Match match =
-        routes
-            .find(target.segments())
-            .filter(found -> found.route().tail() == 0)
-            .orElseThrow(Application::notFound);
-    HandshakeRequest request = request(head, target, match.parameters(), peer);
+    Routes.Match match = routes.find(target.segments()).orElseThrow(Application::notFound);
+    Route route = match.route();
+    Opening opening = route.opening(target).orElseThrow(Application::notFound);
+    HandshakeRequest request = own(match, head, target, peer);
     return CompletableFuture.completedFuture(request)
         .thenCompose(hooks.policy())
-        .thenApply(decision -> outcome(decision, handshake, match.route(), request))
+        .thenApply(decision -> outcome(decision, handshake, route, opening, request))
         .exceptionally(
             failure -> failed(failure, "the handshake policy failed for " + target.path()));
   }
@@ -87,11 +85,12 @@ record Application(
       HandshakeDecision decision,
       ServerHandshake handshake,
       Route route,
+      Opening opening,
       HandshakeRequest request) {
     Objects.requireNonNull(decision, "the handshake policy returned null");
     return switch (decision) {
       case HandshakeDecision.Refuse refuse -> new Outcome.Reply(refuse.response(), true);
-      case HandshakeDecision.Accept accept -> upgrade(accept, handshake, route, request);
+      case HandshakeDecision.Accept accept -> upgrade(accept, handshake, route, opening, request);
     };
   }
 
@@ -99,6 +98,7 @@ record Application(
       HandshakeDecision.Accept accept,
       ServerHandshake handshake,
       Route route,
+      Opening opening,
       HandshakeRequest request) {
     List<String> spoken = route.subprotocols().isEmpty() ? subprotocols : route.subprotocols();
     Optional<String> subprotocol = accept.subprotocol().or(() -> handshake.choose(spoken));
@@ -117,7 +117,7 @@ record Application(
               subprotocol,
               new ConcurrentHashMap<>(accept.attributes()),
               deflate.map(PerMessageDeflate.Accepted::deflate));
-      return new Outcome.Upgrade(agreed, route.opening());
+      return new Outcome.Upgrade(agreed, opening);
     } catch (Throwable mistake) { // the policy's, mostly
       deflate.ifPresent(accepted -> accepted.deflate().close());
       throw mistake;
@@ -156,7 +156,7 @@ record Application(
         routes.find(target.segments()).filter(match -> match.route().annex().isPresent());
     if (annexed.isPresent()) {
       return CompletableFuture.completedFuture(
-          handover(annexed.get(), request(head, target, Map.of(), peer), target, body));
+          handover(annexed.get(), head, target, body, peer));
     }
     String method = head.method().equals("HEAD") ? "GET" : head.method();
     RequestHead seen = new RequestHead(method, head.target(), head.version(), head.headers());
@@ -182,26 +182,25 @@ record Application(
 
   // ---- an annex
 
-  private Outcome handover(Routes.Match match, HandshakeRequest asked, Target target, byte[] body) {
+  private Outcome handover(
+      Routes.Match match, RequestHead asked, Target target, byte[] body, Peer peer) {
     Route route = match.route();
-    Map<String, String> parameters = new HashMap<>(match.parameters());
-    parameters.keySet().retainAll(route.ownNames());
-    HandshakeRequest head =
-        new HandshakeRequest(
-            asked.method(),
-            target.cut(route.tail()).path(),
-            asked.query(),
-            Map.copyOf(parameters),
-            asked.headers(),
-            asked.remoteAddress(),
-            asked.tls());
-    List<String> segments = target.segments();
+    HandshakeRequest head = own(match, asked, target, peer);
     return new Outcome.Handover(
         route.annex().get(),
         new HttpRequest(head, body),
-        segments.subList(segments.size() - route.tail(), segments.size()),
+        target.last(route.tail()),
         origins,
         () -> decideAnnexed(route, head));
+  }
+
+  /// The largest body that a request may have.
+  int maxBody(RequestHead head, int usual) throws RefusedException {
+    return routes
+        .find(Target.parse(head.target()).segments())
+        .flatMap(match -> match.route().annex())
+        .map(annex -> annex.maxBody(usual))
+        .orElse(usual);
   }
 
   private CompletionStage<Outcome> decideAnnexed(Route route, HandshakeRequest request) {
@@ -236,6 +235,14 @@ record Application(
   }
 
   // ---- both
+
+  // As the route's own: without what is its annex's.
+  private static HandshakeRequest own(
+      Routes.Match match, RequestHead head, Target target, Peer peer) {
+    Map<String, String> parameters = new HashMap<>(match.parameters());
+    parameters.keySet().retainAll(match.route().ownNames());
+    return request(head, target.cut(match.route().tail()), Map.copyOf(parameters), peer);
+  }
 
   private static HandshakeRequest request(
       RequestHead head, Target target, Map<String, String> parameters, Peer peer) {

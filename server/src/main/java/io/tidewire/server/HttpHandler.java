@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tidewire.WebSocket;
+import io.tidewire.connection.Connections;
 import io.tidewire.connection.Wire;
 import io.tidewire.protocol.Refusal;
 import java.io.IOException;
@@ -94,6 +95,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     connections.remove(this);
     deadline.cancel(false);
     endExchange();
+    releaseRequest();
+  }
+
+  private void releaseRequest() {
+    if (request != null) {
+      request.release();
+    }
   }
 
   // ---- deadlines
@@ -157,7 +165,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest next) throws RefusedException {
-    request = new IncomingRequest(next, limits);
+    request = new IncomingRequest(next, limits, application, Connections.budget());
     requireWelcome();
     if (request.awaitsContinue()) {
       ctx.writeAndFlush(
@@ -262,6 +270,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (ctx.isRemoved()) {
       return;
     }
+    releaseRequest();
     request = null;
     keptAlive = true;
     phase = Phase.AWAITING;

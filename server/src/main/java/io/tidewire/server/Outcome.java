@@ -32,7 +32,7 @@ sealed interface Outcome {
   }
 
   /// A WebSocket connection: the 101 response's fields, and what takes over after it.
-  record Upgrade(Agreed agreed, Route.Opening opening) implements Outcome {
+  record Upgrade(Agreed agreed, Opening opening) implements Outcome {
     @Override
     public void discard() {
       agreed.deflate().ifPresent(PerMessageDeflate::close);

@@ -65,10 +65,15 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
           () ->
               "closing a connection of the trusted proxy "
                   + (visitor.address() + ": it does not begin with a header of the PROXY protocol")
-                  + (" (" + why + ")"));
+                  + (" (" + visible(why) + ")"));
       tally.badProxyHeaders.increment();
     }
     closed = true;
     ctx.close();
+  }
+
+  // It quotes what came, which must not forge lines of the log.
+  private static String visible(String text) {
+    return text.replaceAll("[^ -~]", "?");
   }
 }

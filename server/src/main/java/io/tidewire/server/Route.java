@@ -1,8 +1,5 @@
 package io.tidewire.server;
 
-import io.tidewire.WebSocket;
-import io.tidewire.connection.Agreed;
-import io.tidewire.connection.Wire;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +7,8 @@ import java.util.Optional;
 ///
 /// @param subprotocols those spoken here; empty for the server's
 /// @param annex serves plain HTTP here; empty where nothing of a route's own does
-/// @param tail how many segments at the pattern's end are the annex's: where there are any, no
-///   handshake is accepted, and the application does not see them
+/// @param tail how many segments at the pattern's end are the annex's, which the application does not
+///   see
 record Route(
     RoutePattern pattern,
     Opening opening,
@@ -21,12 +18,6 @@ record Route(
 
   Route(RoutePattern pattern, Opening opening, List<String> subprotocols) {
     this(pattern, opening, subprotocols, Optional.empty(), 0);
-  }
-
-  /// Puts a connection to work on what its handshake has led to.
-  @FunctionalInterface
-  interface Opening {
-    WebSocket open(Wire wire, Agreed agreed);
   }
 
   /// The names of the parameters that are not the annex's.
@@ -42,6 +33,13 @@ record Route(
         below(annex, "/", 1),
         below(annex, "/{_1}", 1),
         below(annex, "/{_1}/{_2}/{_3}", 3));
+  }
+
+  /// What a handshake here leads to; empty where WebSocket is not spoken.
+  Optional<Opening> opening(Target target) {
+    return tail == 0
+        ? Optional.of(opening)
+        : annex.flatMap(it -> it.socket(target.last(tail), opening));
   }
 
   private Route below(Annex annex, String tail, int segments) {

@@ -49,6 +49,11 @@ record Target(String path, List<String> segments, Map<String, List<String>> quer
     return new Target("/" + String.join("/", left), left, query);
   }
 
+  /// The last segments.
+  List<String> last(int count) {
+    return segments.subList(segments.size() - count, segments.size());
+  }
+
   private static List<String> segments(String path) throws RefusedException {
     List<String> segments = new ArrayList<>();
     for (String raw : path.substring(1).split("/", -1)) {

@@ -139,8 +139,9 @@ public final class WebSocketServer implements AutoCloseable {
 
   /// Ends the server without a stampede. The open connections are closed with 1001 (RFC 6455
   /// §7.4.1) one after the other, spread evenly over the window, each behind what was sent on it
-  /// before. The close frame's text tells when to connect again ([RetryHint]): at once, unless the
-  /// window is shorter than ten seconds; then the hints spread the clients over ten.
+  /// before. The close frame's text tells when to connect again ([io.tidewire.protocol.RetryHint]):
+  /// at once, unless the window is shorter than ten seconds; then the hints spread the clients over
+  /// ten.
   ///
   /// In the window the server still answers HTTP, so that a health check ([#draining],
   /// [WebSocketServerBuilder#healthCheck]) can tell a load balancer to send nobody any more; a

@@ -256,7 +256,7 @@ public final class WebSocketServerBuilder {
   }
 
   private WebSocketServerBuilder add(
-      String pattern, Route.Opening opening, String... subprotocols) {
+      String pattern, Opening opening, String... subprotocols) {
     Route route = new Route(RoutePattern.parse(pattern), opening, List.of(subprotocols));
     List<Route> more = new ArrayList<>(routes);
     more.add(route);

@@ -86,7 +86,7 @@ class HandshakeBytesTest {
   @Test
   void leavesNothingOfHttpInTheWay() throws Exception {
     CompletableFuture<Channel> upgraded = new CompletableFuture<>();
-    Route.Opening opening =
+    Opening opening =
         (wire, agreed) -> {
           upgraded.complete(((Wire.OfChannel) wire).channel());
           return Connections.open(wire, agreed, Servers.echoHandler());

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The end of a connection, and the last text on it.
 final class Ended {
-  /// Longer than any case waits. A client may never be told of its end.
-  private static final int SECONDS = 30;
+  /// Longer than any case takes. A client may never be told of its end.
+  private static final int SECONDS = 240;
 
   private final CountDownLatch latch = new CountDownLatch(1);
   private volatile String lastText = "";

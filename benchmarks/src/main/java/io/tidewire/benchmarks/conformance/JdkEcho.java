@@ -68,6 +68,7 @@ final class JdkEcho implements EchoClient {
 
     @Override
     public void onError(WebSocket ws, Throwable failure) {
+      System.err.println("the client ended a connection: " + failure);
       ended.end();
     }
   }

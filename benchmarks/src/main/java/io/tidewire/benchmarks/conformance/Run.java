@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// What `tidewire check --json` has found about one agent.
 ///
 /// @param peer `server` or `client`
+/// @param millis how long it took
 /// @param findings in the order of the cases
-record Run(String agent, String peer, String date, List<Finding> findings) {
+record Run(String agent, String peer, String date, long millis, List<Finding> findings) {
 
   /// @param why the reason of the worst judgment; empty where nothing is to be said
   record Finding(String id, String verdict, String why) {
@@ -31,6 +32,7 @@ record Run(String agent, String peer, String date, List<Finding> findings) {
         json.get("agent").asString(),
         json.get("peer").asString(),
         json.get("date").asString(),
+        json.get("millis").asLong(),
         List.copyOf(findings));
   }
 
