@@ -75,15 +75,17 @@ export class Keeper {
 
   async connect(): Promise<void> {
     this.listener.changed({ name: 'connecting', attempt: ++this.inRow });
+    let link: Link;
     try {
-      const link = await this.ladder.climb(this.end.signal);
-      if (this.end.signal.aborted) {
-        link.abort('closed');
-      } else {
-        this.adopt(link);
-      }
+      link = await this.ladder.climb(this.end.signal);
     } catch (error) {
       this.failed(error as Failure);
+      return;
+    }
+    if (this.end.signal.aborted) {
+      link.abort('closed');
+    } else {
+      this.adopt(link);
     }
   }
 

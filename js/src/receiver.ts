@@ -41,17 +41,24 @@ export class Receiver {
   ) {}
 
   /** Opens the session: with the first frame it is, and receiving goes on. */
-  open(style: Style, signal: AbortSignal): Promise<void> {
+  async open(style: Style, signal: AbortSignal): Promise<void> {
     this.style = style;
+    const giveUp = () => this.request.abort(new Failure('given up', 'later'));
+    signal.addEventListener('abort', giveUp);
+    try {
+      await this.firstFrame();
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure(String(error), 'down');
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  private firstFrame(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const giveUp = () => this.request.abort(new Failure('given up', 'later'));
-      signal.addEventListener('abort', giveUp);
-      this.visit(() => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      }).then(
+      this.visit(resolve).then(
         () => this.goOn(),
-        (error) => (this.opened ? this.goOn(error) : reject(error instanceof Failure ? error : new Failure(String(error), 'down'))),
+        (error) => (this.opened ? this.goOn(error) : reject(error)),
       );
     });
   }

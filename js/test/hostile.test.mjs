@@ -24,7 +24,7 @@ for (const transport of ['websocket', ...HTTP]) {
 
 test('a proxy that refuses upgrades', async (t) => {
   const server = await serverFor(t);
-  const proxy = await proxyFor(t, server, { refuseUpgrades: true });
+  const proxy = await proxyFor(t, server, { refuseUpgrades: Infinity });
   const done = await everythingOnce({ url: proxy.url, options: WS });
   assert.deepEqual(done.transports, ['xhr_streaming']);
 });
@@ -45,7 +45,7 @@ for (const transport of HTTP) {
       const done = await everythingOnce({ url: proxy.url, options: { ...WS, transports: [transport], random: () => 0.01 } });
       assert.deepEqual(new Set(done.transports), new Set([transport]));
       assert.equal(server.received.length, 1_000);
-      assert.ok(proxy.cuts > 1, `${proxy.cuts} cuts`);
+      assert.ok(proxy.cuts > 0, `${proxy.cuts} cuts`);
     });
   }
 }
@@ -60,9 +60,8 @@ test('a proxy that cuts idle connections, over WebSocket', async (t) => {
 
 test('back up to WebSocket while messages flow', async (t) => {
   const server = await serverFor(t);
-  let refused = 0;
-  server.answer = (what) => (what === 'upgrade' && refused++ < 3 ? 400 : undefined);
-  const done = await backUp({ url: server.url, options: WS });
+  const proxy = await proxyFor(t, server, { refuseUpgrades: 3 });
+  const done = await backUp({ url: proxy.url, options: WS });
   assert.deepEqual(done.transports, ['xhr_streaming', 'websocket']);
-  assert.equal(server.received.length, 1_000);
+  assert.equal(server.received.length, done.sent);
 });

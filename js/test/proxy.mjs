@@ -7,8 +7,8 @@ import { connect } from 'node:net';
  * Listens on a free port.
  *
  * @param target the server's port
- * @param habits what it does:
- *   - `refuseUpgrades`: answers each with 400
+ * @param habits what it does to requests for `/echo` and below:
+ *   - `refuseUpgrades`: answers so many with 400
  *   - `buffer`: passes a response on only when it is whole
  *   - `cutIdle`: cuts connections on which nothing has happened for so many milliseconds
  *   - `drop`: never passes on every so manieth response, and cuts the connection instead
@@ -17,6 +17,7 @@ import { connect } from 'node:net';
 export class Proxy {
   responses = 0;
   bodies = 0;
+  refused = 0;
   cuts = 0;
   sockets = new Set();
 
@@ -69,8 +70,11 @@ export class Proxy {
   pass(request, response) {
     const { method, url, headers } = request;
     const onward = ask({ host: '127.0.0.1', port: this.target, method, path: url, headers }, (answer) => {
-      this.responses++;
-      this.relay(answer, response);
+      if (url.startsWith('/echo')) {
+        this.relay(answer, response);
+      } else {
+        answer.pipe(response.writeHead(answer.statusCode, answer.headers));
+      }
     });
     onward.on('error', () => response.socket?.destroy());
     response.on('close', () => onward.destroy());
@@ -79,6 +83,7 @@ export class Proxy {
 
   relay(answer, response) {
     const { socket } = response;
+    this.responses++;
     if (this.isDue('drop')) {
       this.cut(socket);
       return;
@@ -91,8 +96,9 @@ export class Proxy {
     }
     answer.on('data', (part) => {
       if (tear) {
-        answer.destroy();
-        response.write(part.subarray(0, part.length >> 1), () => this.cut(socket));
+        answer.removeAllListeners().destroy();
+        response.write(part.subarray(0, part.length >> 1));
+        setImmediate(() => this.cut(socket));
       } else if (this.habits.buffer) {
         held.push(part);
       } else {
@@ -108,7 +114,8 @@ export class Proxy {
 
   upgrade(request, socket, head) {
     this.responses++;
-    if (this.habits.refuseUpgrades || this.habits.buffer) {
+    if (this.habits.buffer || this.habits.refuseUpgrades > this.refused) {
+      this.refused++;
       socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
