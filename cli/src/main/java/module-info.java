@@ -4,6 +4,7 @@ module io.tidewire.cli {
   requires io.netty.pkitesting;
   requires io.tidewire.client;
   requires io.tidewire.conformance;
+  requires io.tidewire.fallback;
   requires io.tidewire.load;
   requires io.tidewire.server;
   requires java.logging;

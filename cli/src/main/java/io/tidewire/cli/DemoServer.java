@@ -1,12 +1,14 @@
 package io.tidewire.cli;
 
 import io.tidewire.WebSocketHandler;
+import io.tidewire.fallback.Fallback;
 import io.tidewire.server.HttpRequest;
 import io.tidewire.server.HttpResponse;
 import io.tidewire.server.WebSocketServer;
 import io.tidewire.server.WebSocketServerBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,21 +20,26 @@ final class DemoServer {
   private final RecordedHandshakes handshakes = new RecordedHandshakes(InstantSource.system());
   private final WebSocketServer server;
 
-  private DemoServer(WebSocketServerBuilder builder) {
+  private DemoServer(WebSocketServerBuilder builder, boolean fallback) {
     WebSocketHandler echo = WebSocketHandler.onMessage((ws, message) -> ws.send(message));
-    server =
-        builder
-            .route("/echo", handshakes.recording(echo), "echo", "chat")
-            .route("/chat/{room}", handshakes.recording(new ChatRooms()))
-            .route("/time", handshakes.recording(TimeTicker.ofSystem()))
-            .healthCheck("/healthz")
-            .http(this::answer)
-            .start();
+    builder
+        .route("/echo", handshakes.recording(echo), "echo", "chat")
+        .route("/chat/{room}", handshakes.recording(new ChatRooms()))
+        .route("/time", handshakes.recording(TimeTicker.ofSystem()))
+        .healthCheck("/healthz")
+        .http(this::answer);
+    if (fallback) {
+      List.of("/echo", "/chat/{room}", "/time")
+          .forEach(route -> builder.annex(route, Fallback.sockJs()));
+    }
+    server = builder.start();
   }
 
   /// Starts where and how the builder says.
-  static DemoServer start(WebSocketServerBuilder builder) {
-    return new DemoServer(builder);
+  ///
+  /// @param fallback whether the routes are served by SockJS and polling too
+  static DemoServer start(WebSocketServerBuilder builder, boolean fallback) {
+    return new DemoServer(builder, fallback);
   }
 
   WebSocketServer server() {

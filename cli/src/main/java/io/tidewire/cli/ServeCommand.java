@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  tidewire serve",
       "  tidewire serve --port 9000 --host 0.0.0.0",
       "  tidewire serve --tls",
+      "  tidewire serve --fallback",
       "  tidewire serve --cert fullchain.pem --key privkey.pem",
       "  tidewire serve --unix /tmp/tidewire.sock",
       "",
@@ -75,6 +76,13 @@ final class ServeCommand implements Callable<Integer> {
   private boolean uncompressed;
 
   @Option(
+      names = "--fallback",
+      description =
+          "Serve /echo, /chat/{room} and /time to clients without WebSocket too: by SockJS, and by"
+              + " polling with curl.")
+  private boolean fallback;
+
+  @Option(
       names = "--transport",
       paramLabel = "NAME",
       description = "How sockets are driven: ${COMPLETION-CANDIDATES}. Default: AUTO.")
@@ -93,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Optional<SelfSigned> made = listen.made();
     Optional<ServerTls> tls = made.map(SelfSigned::tls).or(this::named);
-    DemoServer demo = start(builder(tls));
+    DemoServer demo = start(builder(tls), fallback);
     PrintWriter out = spec.commandLine().getOut();
     out.println(new Welcome(demo.server(), tls.map(ServerTls::provider), made));
     awaitInterrupt();
@@ -129,9 +137,9 @@ final class ServeCommand implements Callable<Integer> {
         .withCompression(uncompressed ? CompressionOptions.OFF : CompressionOptions.DEFAULTS);
   }
 
-  private static DemoServer start(WebSocketServerBuilder builder) {
+  private static DemoServer start(WebSocketServerBuilder builder, boolean fallback) {
     try {
-      return DemoServer.start(builder);
+      return DemoServer.start(builder, fallback);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       boolean taken = e.getMessage().contains("in use");
       throw new CommandFailed(1, e.getMessage() + (taken ? " (--port chooses another)" : ""));

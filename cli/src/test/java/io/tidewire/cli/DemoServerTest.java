@@ -30,7 +30,7 @@ class DemoServerTest {
 
   @BeforeEach
   void start() {
-    demo = DemoServer.start(WebSocketServer.builder().host("127.0.0.1").port(0));
+    demo = DemoServer.start(WebSocketServer.builder().host("127.0.0.1").port(0), false);
     http = HttpClient.newHttpClient();
   }
 

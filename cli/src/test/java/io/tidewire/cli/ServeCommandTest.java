@@ -186,6 +186,24 @@ class ServeCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/echo", "/chat/cats", "/time"})
+  void servesClientsWithoutWebSocketWhereAskedTo(String route) throws Exception {
+    URI info;
+    try (Served served = Served.start("--fallback");
+        HttpClient http = HttpClient.newHttpClient()) {
+      info = URI.create(served.ws(route).replaceFirst("^ws", "http") + "/info");
+      assertThat(http.send(HttpRequest.newBuilder(info).build(), BodyHandlers.ofString()).body())
+          .contains("\"websocket\":true");
+    }
+    try (Served served = Served.start();
+        HttpClient http = HttpClient.newHttpClient()) {
+      info = URI.create(served.ws(route).replaceFirst("^ws", "http") + "/info");
+      assertThat(http.send(HttpRequest.newBuilder(info).build(), BodyHandlers.discarding()))
+          .returns(404, HttpResponse::statusCode);
+    }
+  }
+
   @Test
   void allowsOrigins() throws IOException {
     try (Served served = Served.start("--allow-origin", "https://good.example")) {

@@ -1,6 +1,7 @@
 package io.tidewire.fallback;
 
 import io.tidewire.HandshakeRequest;
+import io.tidewire.protocol.OriginRule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLSession;
 /// stands in urls, and so is no secret to build on.
 ///
 /// @param address empty on a Unix domain socket
+/// @param origin of a page; empty where that is a page of this server's own, or no page asks
 record Owner(
     Optional<InetAddress> address,
     Optional<String> origin,
@@ -27,10 +29,15 @@ record Owner(
             : Optional.empty();
     return new Owner(
         address,
-        request.header("Origin"),
+        request.header("Origin").filter(page -> !isOwn(page, request)),
         request.header("Authorization"),
         request.cookie("JSESSIONID"),
         request.tls().map(Owner::certificates).orElse(List.of()));
+  }
+
+  // To its own origin a browser names it with some requests alone.
+  private static boolean isOwn(String page, HandshakeRequest request) {
+    return OriginRule.sameOrigin().allows(page, request.header("Host").orElse(""));
   }
 
   private static List<Certificate> certificates(SSLSession tls) {

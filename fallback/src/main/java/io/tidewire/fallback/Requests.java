@@ -47,8 +47,7 @@ final class Requests {
     exchange.over().thenRun(() -> sessions.release(id, Optional.empty()));
     Optional<Register> place = Optional.of(sessions.register(id));
     exchange
-        .open(loop ->
-            new Session(answers.owner(), terms.extended(), style, options, place, loop))
+        .open(loop -> new Session(answers.owner(), terms.extended(), style, options, place, loop))
         .thenAccept(refusal -> {
           if (refusal.isPresent()) {
             answers.refuse(refusal.get());
@@ -66,20 +65,24 @@ final class Requests {
       answers.bad("from has to tell how many messages were sent before these");
       return;
     }
-    own(answers, id, terms, session -> {
-      Optional<Payload> messages = Payload.parse(body, terms.extended());
-      if (body.length == 0) {
-        answers.mistake("Payload expected.");
-      } else if (messages.isEmpty()) {
-        answers.mistake("Broken JSON encoding.");
-      } else {
-        answers
-            .exchange()
-            .over()
-            .thenRun(() -> session.execute(() -> session.drop(messages.get())));
-        session.receive(messages.get(), terms.from(), receipt);
-      }
-    });
+    own(
+        answers,
+        id,
+        terms,
+        session -> {
+          Optional<Payload> messages = Payload.parse(body, terms.extended());
+          if (body.length == 0) {
+            answers.mistake("Payload expected.");
+          } else if (messages.isEmpty()) {
+            answers.mistake("Broken JSON encoding.");
+          } else {
+            answers
+                .exchange()
+                .over()
+                .thenRun(() -> session.execute(() -> session.drop(messages.get())));
+            session.receive(messages.get(), terms.from(), receipt);
+          }
+        });
   }
 
   void close(Answers answers, String id, Terms terms) {
@@ -88,18 +91,20 @@ final class Requests {
       answers.bad("the body is neither empty nor [code,\"reason\"] with a code that may be sent");
       return;
     }
-    own(answers, id, terms, session -> {
-      session.closedByClient(asked.get().code(), asked.get().text());
-      answers.taken();
-    });
+    own(
+        answers,
+        id,
+        terms,
+        session -> {
+          session.closedByClient(asked.get().code(), asked.get().text());
+          answers.taken();
+        });
   }
 
   // Runs on the session's event loop.
   private void own(Answers answers, String id, Terms terms, Consumer<Session> action) {
     Optional<Session> found =
-        sessions
-            .find(id)
-            .filter(session -> session.admits(answers.owner(), terms.extended()));
+        sessions.find(id).filter(session -> session.admits(answers.owner(), terms.extended()));
     if (found.isEmpty()) {
       answers.notFound();
     } else {

@@ -8,6 +8,7 @@ import io.tidewire.connection.Relay;
 import io.tidewire.connection.Wire;
 import io.tidewire.protocol.CloseCode;
 import io.tidewire.protocol.CloseReason;
+import io.tidewire.protocol.Limits;
 import io.tidewire.server.Opening;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,8 +34,22 @@ final class SocketVisit implements Visit, Relay {
     Session session =
         new Session(owner, false, Style.WEBSOCKET, options, Optional.empty(), wire.loop());
     WebSocket opened = route.open(session, agreed);
-    Connections.open(wire, agreed, new SocketVisit(session));
+    Connections.open(wire, roomy(agreed, options.maxBody()), new SocketVisit(session));
     return opened;
+  }
+
+  // In JSON a message is longer than it is, and several come together.
+  private static Agreed roomy(Agreed agreed, long length) {
+    Limits limits = agreed.options().limits();
+    long room = Math.max(limits.maxMessage(), length);
+    return new Agreed(
+        agreed.role(),
+        agreed.options().withLimits(new Limits(room, room, limits.maxFragments())),
+        agreed.request(),
+        agreed.responseHeaders(),
+        agreed.subprotocol(),
+        agreed.attributes(),
+        agreed.deflate());
   }
 
   // ---- what comes

@@ -8,6 +8,7 @@ import io.tidewire.Message;
 import io.tidewire.OverflowPolicy;
 import io.tidewire.WebSocket;
 import io.tidewire.WebSocketOptions;
+import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.HandshakeDecision;
 import io.tidewire.server.WebSocketServer;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -60,9 +62,27 @@ class FallbackTest extends FallbackFixture {
         send(to("/000/s/xhr").header("Origin", own).POST(HttpRequest.BodyPublishers.noBody()));
     assertThat(field(page, "access-control-allow-origin")).isEqualTo(own);
     assertThat(field(page, "access-control-allow-credentials")).isEqualTo("true");
-    // The session is that page's.
-    assertThat(post("/000/s/xhr", "").statusCode()).isEqualTo(404);
+    // A browser leaves the origin out of a GET to its own.
+    assertThat(post("/000/s/xhr_send", "[\"a\"]").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aSessionBelongsToTheOriginThatOpenedIt() throws Exception {
+    start(QUICK, builder -> builder.origins(OriginRule.allow(List.of("https://a.example"))));
+    HttpRequest.Builder page = to("/000/s/xhr").POST(HttpRequest.BodyPublishers.noBody());
+    assertThat(send(page.copy().header("Origin", "https://a.example")).body()).isEqualTo("o\n");
+    assertThat(send(page).statusCode()).isEqualTo(404);
+    assertThat(send(page.copy().header("Authorization", "Bearer x")).statusCode()).isEqualTo(404);
     assertThat(post("/000/s/xhr_send", "[\"a\"]").statusCode()).isEqualTo(404);
+    opened.join().abort();
+  }
+
+  @Test
+  void aFrameOfAnotherSiteOpensNothing() throws Exception {
+    start();
+    HttpRequest.Builder frame = to("/000/s/htmlfile?c=x").header("Sec-Fetch-Site", "cross-site");
+    assertThat(send(frame).statusCode()).isEqualTo(403);
+    assertThat(opened).isNotDone();
   }
 
   @Test

@@ -155,8 +155,7 @@ record Application(
     Optional<Routes.Match> annexed =
         routes.find(target.segments()).filter(match -> match.route().annex().isPresent());
     if (annexed.isPresent()) {
-      return CompletableFuture.completedFuture(
-          handover(annexed.get(), head, target, body, peer));
+      return CompletableFuture.completedFuture(handover(annexed.get(), head, target, body, peer));
     }
     String method = head.method().equals("HEAD") ? "GET" : head.method();
     RequestHead seen = new RequestHead(method, head.target(), head.version(), head.headers());

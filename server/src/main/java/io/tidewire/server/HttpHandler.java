@@ -1,33 +1,24 @@
 package io.tidewire.server;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import io.tidewire.WebSocket;
 import io.tidewire.connection.Connections;
 import io.tidewire.connection.Wire;
 import io.tidewire.protocol.Refusal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A connection while it speaks HTTP: takes one request after the other, keeps the deadlines, and
@@ -43,27 +34,20 @@ import java.util.function.Function;
 final class HttpHandler extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("io.tidewire");
 
-  private enum Phase {
-    AWAITING,
-    READING,
-    DECIDING,
-    RESPONDING
-  }
-
   private final RequestDecoder decoder;
-  private final HttpResponseEncoder encoder;
+  private final HttpEnd end;
   private final ServerLimits limits;
   private final Application application;
   private final OpenConnections connections;
   private final TrustedProxies proxies;
   private final Tally tally;
   private final Visitor visitor;
+  private final Deadline deadline = new Deadline(this::expired);
   private ChannelHandlerContext ctx;
 
   private Phase phase = Phase.AWAITING;
   // Whether a request has been answered here before.
   private boolean keptAlive;
-  private Future<?> deadline;
 
   // The request being read or answered; null while none is.
   private IncomingRequest request;
@@ -74,7 +58,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   HttpHandler(
       RequestDecoder decoder, HttpResponseEncoder encoder, Service service, Visitor visitor) {
     this.decoder = decoder;
-    this.encoder = encoder;
+    this.end = new HttpEnd(decoder, encoder, service);
     this.limits = service.limits();
     this.application = service.application();
     this.connections = service.connections();
@@ -86,32 +70,22 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    deadline.on(ctx.executor());
     connections.add(this);
-    expireIn(limits.handshakeTimeout());
+    deadline.in(limits.handshakeTimeout());
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     connections.remove(this);
-    deadline.cancel(false);
+    deadline.cancel();
     endExchange();
-    releaseRequest();
-  }
-
-  private void releaseRequest() {
     if (request != null) {
       request.release();
     }
   }
 
   // ---- deadlines
-
-  private void expireIn(Duration time) {
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
-    deadline = ctx.executor().schedule(this::expired, time.toNanos(), TimeUnit.NANOSECONDS);
-  }
 
   private void expired() {
     if (!keptAlive || phase == Phase.DECIDING) {
@@ -130,7 +104,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       phase = Phase.READING;
       // The first request's time runs from accept.
       if (keptAlive) {
-        expireIn(limits.handshakeTimeout());
+        deadline.in(limits.handshakeTimeout());
       }
     }
     context.fireUserEventTriggered(event);
@@ -166,19 +140,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest next) throws RefusedException {
     request = new IncomingRequest(next, limits, application, Connections.budget());
-    requireWelcome();
+    visitor.requireWelcome();
     if (request.awaitsContinue()) {
-      ctx.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      ctx.writeAndFlush(NettyHttp.goOn());
     }
     if (!request.isUpgrade()) {
-      expireIn(limits.idleTimeout());
-    }
-  }
-
-  private void requireWelcome() throws RefusedException {
-    if (visitor.refusal().isPresent()) {
-      throw new RefusedException(visitor.refusal().get());
+      deadline.in(limits.idleTimeout());
     }
   }
 
@@ -189,13 +156,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     phase = Phase.DECIDING;
     if (!request.isUpgrade()) {
       // A hook may take its time: it may be a long poll.
-      deadline.cancel(false);
+      deadline.cancel();
     }
     Peer peer = peer();
     if (request.isUpgrade() && proxies.forwards(visitor.address())) {
       // The first time that its client is known; a plain request's would be another each time.
       visitor.countFor(peer.address());
-      requireWelcome();
+      visitor.requireWelcome();
     }
     application.answer(request.head(), request.body(), peer).thenAccept(this::onOutcome);
   }
@@ -206,16 +173,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   // On whatever thread the application completes.
   private void onOutcome(Outcome outcome) {
-    if (ctx.executor().inEventLoop()) {
-      settle(outcome);
-    } else {
-      settleLater(outcome);
-    }
-  }
-
-  private void settleLater(Outcome outcome) {
     try {
-      ctx.executor().execute(() -> settle(outcome));
+      execute(() -> settle(outcome));
     } catch (RejectedExecutionException stopped) {
       outcome.discard(); // the server and all its connections are gone
     }
@@ -259,7 +218,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       LingeringClose.after(written, limits.idleTimeout());
     } else {
       phase = Phase.RESPONDING;
-      expireIn(limits.idleTimeout());
+      deadline.in(limits.idleTimeout());
       // The next request is looked at when this response is out: a client that does not read makes
       // the server hold one.
       written.addListener(_ -> await());
@@ -270,7 +229,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (ctx.isRemoved()) {
       return;
     }
-    releaseRequest();
+    request.release();
     request = null;
     keptAlive = true;
     phase = Phase.AWAITING;
@@ -301,9 +260,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   ChannelFuture write(HttpContent content) {
     phase = Phase.RESPONDING;
-    expireIn(limits.idleTimeout());
-    Future<?> stalled = deadline;
-    return ctx.writeAndFlush(content).addListener(_ -> stalled.cancel(false));
+    deadline.in(limits.idleTimeout());
+    Runnable taken = deadline.canceller();
+    return ctx.writeAndFlush(content).addListener(_ -> taken.run());
   }
 
   void end(LastHttpContent end) {
@@ -318,19 +277,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Opens a connection that the application has decided on.
-  ///
-  /// @return why not; empty when it has opened
+  /// See [HttpEnd#open].
   Optional<HttpResponse> open(Outcome decision, Function<EventLoop, Wire> wire) {
-    return switch (decision) {
-      case Outcome.Reply reply -> Optional.of(reply.response());
-      case Outcome.Upgrade upgrade -> {
-        Wire made = wire.apply(ctx.channel().eventLoop());
-        connections.add(upgrade.opening().open(made, upgrade.agreed()));
-        yield Optional.empty();
-      }
-      case Outcome.Handover handover -> throw new AssertionError(handover);
-    };
+    return end.open(decision, wire.apply(ctx.channel().eventLoop()));
   }
 
   /// Runs on the event loop: now if this is it, else soon.
@@ -362,20 +311,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   // ---- the end of HTTP
 
   private void upgrade(Outcome.Upgrade upgrade) {
-    Channel channel = ctx.channel();
-    ChannelPipeline pipeline = ctx.pipeline();
     ctx.write(NettyHttp.switchingProtocols(upgrade.agreed().responseHeaders()))
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    channel.config().setAutoRead(true);
-    // Gone before the connection opens, since that may send at once.
-    pipeline.remove(encoder);
-    WebSocket ws = upgrade.opening().open(Wire.of(channel), upgrade.agreed());
-    connections.add(ws);
-    tally.opened.increment();
-    pipeline.remove(this);
-    // The last to go: it passes on the frames that came right behind the handshake.
-    pipeline.remove(decoder);
-    channel.flush();
+    end.toWebSocket(ctx, upgrade);
   }
 
   /// Ends the connection: now if no request is under way, else with its response. From any thread.

@@ -116,6 +116,11 @@ final class NettyHttp {
     return message;
   }
 
+  /// What has a client send the body that it holds back (RFC 9110 §15.2.1).
+  static FullHttpResponse goOn() {
+    return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE);
+  }
+
   /// The response that ends HTTP on a connection (RFC 6455 §4.2.2).
   static FullHttpResponse switchingProtocols(Headers headers) {
     FullHttpResponse message =

@@ -7,8 +7,8 @@ import java.util.Optional;
 ///
 /// @param subprotocols those spoken here; empty for the server's
 /// @param annex serves plain HTTP here; empty where nothing of a route's own does
-/// @param tail how many segments at the pattern's end are the annex's, which the application does not
-///   see
+/// @param tail how many segments at the pattern's end are the annex's, which the application does
+///   not see
 record Route(
     RoutePattern pattern,
     Opening opening,

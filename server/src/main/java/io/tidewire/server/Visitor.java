@@ -39,8 +39,11 @@ final class Visitor {
     return address;
   }
 
-  Optional<Refusal> refusal() {
-    return refusal;
+  /// @throws RefusedException unless the visitor is welcome
+  void requireWelcome() throws RefusedException {
+    if (refusal.isPresent()) {
+      throw new RefusedException(refusal.get());
+    }
   }
 
   /// Counts the connection for a client, which may not be at its other end.

@@ -255,8 +255,7 @@ public final class WebSocketServerBuilder {
         loops(), all, Service.of(limits, proxies, application, connections));
   }
 
-  private WebSocketServerBuilder add(
-      String pattern, Opening opening, String... subprotocols) {
+  private WebSocketServerBuilder add(String pattern, Opening opening, String... subprotocols) {
     Route route = new Route(RoutePattern.parse(pattern), opening, List.of(subprotocols));
     List<Route> more = new ArrayList<>(routes);
     more.add(route);
