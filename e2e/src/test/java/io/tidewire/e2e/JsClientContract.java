@@ -120,7 +120,10 @@ abstract class JsClientContract {
       arguments.put("before", before);
       JsonNode done = run(proxy, "restart", arguments);
       restarted.join();
-      assertThat(done.get("away").asString()).contains("1001").contains("retry in");
+      if (!transport.equals(
+          "xhr")) { // Which may be between two requests, and ask the other server.
+        assertThat(done.get("away").asString()).contains("1001").contains("retry in");
+      }
     }
     assertThat(received)
         .containsExactlyElementsOf(IntStream.range(0, 1000).mapToObj(i -> "" + i).toList());
