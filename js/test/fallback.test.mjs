@@ -36,6 +36,29 @@ test('a session that the server has lost is followed by another, and nothing tha
   assert.deepEqual(server.received, ['one', 'two']);
 });
 
+test('what may have reached a session that is lost is not sent to the next', async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server.url, { transports: ['xhr'] });
+  await client.reaches('open');
+  const { act } = server;
+  server.act = (parameters, id, what, body, response) => {
+    const status = act.call(server, parameters, id, what, body, response);
+    if (what !== 'xhr_send') {
+      return status;
+    }
+    // It was taken, and nobody is told.
+    server.act = act;
+    server.sessions.clear();
+    response.destroy();
+    return undefined;
+  };
+  client.ws.send('one');
+  await client.until(() => names(client.states).includes('away'));
+  client.ws.send('two');
+  await client.until(() => client.messages.includes('two'));
+  assert.deepEqual(server.received, ['one', 'two']);
+});
+
 test('a session that was opened anew behind our back is another one', async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server.url, { transports: ['xhr'] });
