@@ -107,7 +107,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--list",
       description =
-          "Show the cases for servers, with --client those for clients, with --abuse all; run none.")
+          "Show the cases for servers, with --client those for clients, with --abuse all; run"
+              + " none.")
   private boolean list;
 
   @Option(
@@ -115,8 +116,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       converter = Seconds.class,
       description =
-          "How long a case may take; of many messages each has this time anew, up to 20 times in all."
-              + " Default: 10.")
+          "How long a case may take; of many messages each has this time anew, up to 20 times in"
+              + " all. Default: 10.")
   private Duration timeout = Duration.ofSeconds(10);
 
   @Option(
@@ -143,6 +144,10 @@ final class CheckCommand implements Callable<Integer> {
     boolean runs = client != (url != null);
     if ((client && url != null) || (!runs && !list && !outputs.compares())) {
       throw misuse("either the URL of a server, or --client");
+    } else if (client && spec.commandLine().getParseResult().hasMatchedOption("--parallel")) {
+      throw misuse("--parallel is for servers: a client opens as many connections as it likes");
+    } else if (list && outputs.asked()) {
+      throw misuse("--list runs nothing, so that there are no results to write");
     }
     List<Case> cases = cases();
     if (list) {

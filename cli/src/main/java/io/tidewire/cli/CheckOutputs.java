@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -47,6 +48,15 @@ final class CheckOutputs {
     return !compared.isEmpty();
   }
 
+  /// Whether any file is to be written.
+  boolean asked() {
+    return files().findAny().isPresent();
+  }
+
+  private Stream<Path> files() {
+    return Stream.of(json, junit, html).filter(Objects::nonNull);
+  }
+
   /// Finds out before a run what would spoil its end.
   ///
   /// @throws IllegalArgumentException with one line for the user
@@ -54,7 +64,7 @@ final class CheckOutputs {
     if (compares() && html == null) {
       throw new IllegalArgumentException("--compare needs --html FILE, where to show it");
     }
-    Stream.of(json, junit, html).filter(file -> file != null).forEach(CheckOutputs::checkWritable);
+    files().forEach(CheckOutputs::checkWritable);
     for (Path file : compared) {
       try {
         earlier.add(CheckJson.read(file));

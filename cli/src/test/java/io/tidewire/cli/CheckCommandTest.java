@@ -126,6 +126,10 @@ class CheckCommandTest {
     assertThat(Cli.run("", "check", "--case", "x", "ws://localhost/").err())
         .contains("no case matches x");
     assertThat(Cli.run("", "check", "http://localhost/").err()).contains("ws:// or wss://");
+    assertThat(Cli.run("", "check", "--client", "--parallel", "2").err())
+        .contains("--parallel is for servers");
+    assertThat(Cli.run("", "check", "--list", "--json", "run.json").err())
+        .contains("--list runs nothing");
     assertThat(Cli.run("", "check", "http://localhost/").exitCode()).isEqualTo(2);
   }
 }

@@ -11,7 +11,8 @@ enum Tool {
   NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node"),
   CHROMIUM("Chromium: install it"),
   FIREFOX("Firefox: install it"),
-  NPM("our JavaScript client's tools: install npm, then run npm ci --prefix js");
+  NPM("our JavaScript client's tools: install npm, then run npm ci --prefix js"),
+  CURL("curl: install it");
 
   private final String howToGet;
 
@@ -51,6 +52,7 @@ enum Tool {
       case CHROMIUM -> Stream.of("chromium", "chromium-browser", "google-chrome");
       case FIREFOX -> Stream.of("firefox-esr", "firefox");
       case NPM -> Stream.of("npm");
+      case CURL -> Stream.of("curl");
     };
   }
 

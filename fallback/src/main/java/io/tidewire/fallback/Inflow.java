@@ -90,12 +90,12 @@ final class Inflow {
     long limit = inside.options().limits().maxMessage();
     if (next.isEmpty()) {
       finish(Receipt.TAKEN);
-    } else if (next.get().bytes().length > limit) {
+    } else if (next.get().bytes.length > limit) {
       finish(Receipt.TOO_BIG);
       session.fail(CloseCode.TOO_BIG, "a message is over the limit of " + limit + " bytes");
     } else {
       taken++;
-      inside.deliver(next.get().text(), next.get().bytes());
+      inside.deliver(next.get().text, next.get().bytes);
     }
   }
 

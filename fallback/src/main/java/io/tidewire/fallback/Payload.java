@@ -21,7 +21,15 @@ final class Payload {
   private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
 
   /// A message, in UTF-8 if it is text.
-  record Item(boolean text, byte[] bytes) {}
+  static final class Item {
+    final boolean text;
+    final byte[] bytes;
+
+    Item(boolean text, byte[] bytes) {
+      this.text = text;
+      this.bytes = bytes;
+    }
+  }
 
   private final JsonParser parser;
 

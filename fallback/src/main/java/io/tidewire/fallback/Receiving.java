@@ -75,7 +75,7 @@ final class Receiving {
   }
 
   private void interrupted(Visit gone, CloseReason why) {
-    if (visit == gone) { // It was not answered.
+    if (gone.equals(visit)) { // It was not answered.
       detach();
       if (!resumes) {
         session.breakOff(why);
@@ -120,7 +120,7 @@ final class Receiving {
     busy = true;
     written += frame.length();
     CompletableFuture<Void> taken = to.write(frame);
-    if (visit == to && isSpent(to)) {
+    if (to.equals(visit) && isSpent(to)) {
       detach().end();
     }
     taken.whenComplete((_, failure) -> session.execute(() -> taken(to, messages, failure)));
@@ -134,7 +134,7 @@ final class Receiving {
   }
 
   private void taken(Visit by, List<Carried.Taken> messages, Throwable failure) {
-    if (visit == by) {
+    if (by.equals(visit)) {
       busy = false;
     }
     if (failure == null) {

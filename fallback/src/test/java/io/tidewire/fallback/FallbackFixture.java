@@ -26,7 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /// An echo with a fallback at `/echo`, and requests to it.
 abstract class FallbackFixture {
-  static final FallbackOptions QUICK = FallbackOptions.DEFAULTS.withResponseLimit(4096);
+  static final FallbackOptions QUICK =
+      FallbackOptions.DEFAULTS.withResponseLimit(4096).withDisconnectDelay(Duration.ofMinutes(1));
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final CompletableFuture<WebSocket> opened = new CompletableFuture<>();

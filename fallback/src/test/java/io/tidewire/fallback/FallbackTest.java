@@ -1,6 +1,5 @@
 package io.tidewire.fallback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -11,8 +10,6 @@ import io.tidewire.WebSocketOptions;
 import io.tidewire.protocol.OriginRule;
 import io.tidewire.server.HandshakeDecision;
 import io.tidewire.server.WebSocketServer;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -103,18 +100,6 @@ class FallbackTest extends FallbackFixture {
     assertThat(post("/000/c/xhr", "").statusCode()).isEqualTo(503);
     opened.join().abort();
     closeReason();
-  }
-
-  @Test
-  void aHugePostIsRefusedBeforeItIsRead() throws Exception {
-    start();
-    poll("s");
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      write(
-          socket,
-          "POST /echo/000/s/xhr_send HTTP/1.1\r\nHost: x\r\nContent-Length: 104857600\r\n\r\n");
-      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).contains(" 413 ");
-    }
   }
 
   @Test
