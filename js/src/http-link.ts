@@ -24,13 +24,14 @@ export class HttpLink implements Link {
     this.session = new Session(target, settings);
     this.sender = new Sender(this.session, settings, {
       lost: (why) => this.finish(cut(why)),
+      sure: () => this.drained(settings.silence),
       tooBig: () => this.finish({ ...cut('a message is larger than a request may be'), code: 1009 }),
     });
     this.receiver = new Receiver(this.session, settings, {
       message: (data) => this.mailbox.message(data),
       closed: (code, reason) => this.closed(code, reason),
       lost: (why) => this.finish(cut(why)),
-    }, 'xhr');
+    });
   }
 
   /** May be called again, for another transport, when it has failed: the session is the same. */
@@ -67,8 +68,12 @@ export class HttpLink implements Link {
   retire(): void {
     void this.sender
       .flushed()
-      .then(() => Promise.race([this.receiver.drained(), pause(this.settings.openTimeout, this.end.signal)]))
+      .then(() => this.drained(this.settings.openTimeout))
       .then(() => this.leave(1000, ''));
+  }
+
+  private drained(patience: number): Promise<void> {
+    return Promise.race([this.receiver.drained(), pause(patience, this.end.signal)]);
   }
 
   abort(explanation: string): void {

@@ -23,6 +23,7 @@ const ASK_OTHERWISE = new Failure('another request takes over', 'later');
  * comes, loses nothing and doubles nothing.
  */
 export class Receiver {
+  private style: Style = 'xhr';
   private received = 0;
   // Whether a frame has come, so that the session is open.
   private opened = false;
@@ -32,17 +33,18 @@ export class Receiver {
   private failingSince = 0;
   private failuresInRow = 0;
   private onDrained = () => {};
+  // What to go on with after a poll.
+  private usual: Style = 'xhr';
 
   constructor(
     private readonly session: Session,
     private readonly settings: Settings,
     private readonly listener: ReceiverListener,
-    private style: Style,
   ) {}
 
   /** Opens the session: with the first frame it is, and receiving goes on. */
   async open(style: Style, signal: AbortSignal): Promise<void> {
-    this.style = style;
+    this.style = this.usual = style;
     const giveUp = () => this.request.abort(new Failure('given up', 'later'));
     signal.addEventListener('abort', giveUp);
     try {
@@ -130,6 +132,7 @@ export class Receiver {
     if (this.opened) {
       // Is anybody there? Afterwards no more streaming: something on the way may hold responses back until they are whole.
       this.style = 'poll';
+      this.usual = 'xhr';
     }
     request.abort(new Failure('nothing was heard for too long', 'down'));
   }
@@ -151,7 +154,7 @@ export class Receiver {
       this.stop();
       this.listener.closed(frame.code, frame.reason);
     } else if (frame.kind === 'heartbeat' && this.style === 'poll') {
-      this.style = 'xhr';
+      this.style = this.usual;
       this.onDrained();
     }
   }

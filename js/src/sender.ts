@@ -11,6 +11,8 @@ const BODY = 256 << 10;
 export interface SenderListener {
   /** The session is gone, or cannot be reached any more. */
   lost(why: string): void;
+  /** When the session is certainly the one that was opened, or has ended. */
+  sure(): Promise<void>;
   /** A message is larger than a body may be. */
   tooBig(): void;
 }
@@ -95,6 +97,10 @@ export class Sender {
       }
       this.doubtful = items.length;
       await pause(Math.max(Math.min(answer.wait, this.settings.maxHint), soon(this.settings, failures)), this.request.signal);
+      if (this.taken === 0) {
+        // A session that was opened anew, behind our back, would take these again.
+        await this.listener.sure();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.tidewire.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class JsPackage {
             .redirectErrorStream(true)
             .start();
     npm.getOutputStream().close();
-    String output = String.join("\n", npm.inputReader().lines().toList());
+    String output = String.join("\n", npm.inputReader(StandardCharsets.UTF_8).lines().toList());
     assertThat(npm.waitFor()).as(output).isZero();
     return output;
   }

@@ -12,7 +12,7 @@ class JsPackageTest {
 
   @Test
   void itsOwnTestsPass() throws Exception {
-    assertThat(JsPackage.npm("test")).containsPattern("(?m)^# tests [1-9]").contains("\n# fail 0");
+    assertThat(JsPackage.npm("test")).containsPattern("tests [1-9]").contains(" fail 0\n");
   }
 
   @Test
