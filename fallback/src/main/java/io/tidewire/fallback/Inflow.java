@@ -2,7 +2,6 @@ package io.tidewire.fallback;
 
 import io.tidewire.connection.Carried;
 import io.tidewire.protocol.CloseCode;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -75,8 +74,8 @@ final class Inflow {
     }
     delivering = true;
     try {
-      while (current != null && !session.isOver() && !inside.isFull()) {
-        deliverNext(current.next());
+      while (current != null && !session.isOver() && (current.isEmpty() || !inside.isFull())) {
+        deliverNext();
       }
     } finally {
       delivering = false;
@@ -86,16 +85,19 @@ final class Inflow {
     }
   }
 
-  private void deliverNext(Optional<Payload.Item> next) {
-    long limit = inside.options().limits().maxMessage();
-    if (next.isEmpty()) {
+  private void deliverNext() {
+    if (current.isEmpty()) {
       finish(Receipt.TAKEN);
-    } else if (next.get().bytes.length > limit) {
+      return;
+    }
+    Payload.Item next = current.next();
+    long limit = inside.options().limits().maxMessage();
+    if (next.bytes.length > limit) {
       finish(Receipt.TOO_BIG);
       session.fail(CloseCode.TOO_BIG, "a message is over the limit of " + limit + " bytes");
     } else {
       taken++;
-      inside.deliver(next.get().text, next.get().bytes);
+      inside.deliver(next.text, next.bytes);
     }
   }
 

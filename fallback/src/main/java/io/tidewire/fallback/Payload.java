@@ -32,10 +32,13 @@ final class Payload {
   }
 
   private final JsonParser parser;
+  // Where the next message begins, or the array ends.
+  private JsonToken ahead;
 
   private Payload(String text) {
     parser = parser(text);
     parser.nextToken();
+    ahead = parser.nextToken();
   }
 
   /// The messages; empty when the body is anything else.
@@ -84,13 +87,17 @@ final class Payload {
     return JSON.createParser(ObjectReadContext.empty(), text);
   }
 
-  /// The next message; empty behind the last.
-  Optional<Item> next() {
-    return switch (parser.nextToken()) {
-      case VALUE_STRING -> Optional.of(new Item(true, utf8(parser.getString())));
-      case START_OBJECT -> Optional.of(binary());
-      case null, default -> Optional.empty();
-    };
+  /// Whether all messages have been taken.
+  boolean isEmpty() {
+    return ahead == JsonToken.END_ARRAY;
+  }
+
+  /// Takes the next message. Not where this is empty.
+  Item next() {
+    Item next =
+        ahead == JsonToken.VALUE_STRING ? new Item(true, utf8(parser.getString())) : binary();
+    ahead = parser.nextToken();
+    return next;
   }
 
   private Item binary() {
@@ -103,8 +110,8 @@ final class Payload {
 
   /// Leaves messages out.
   void skip(long count) {
-    for (long left = count; left > 0 && next().isPresent(); ) {
-      left--;
+    for (long left = count; left > 0 && !isEmpty(); left--) {
+      next();
     }
   }
 
