@@ -1,7 +1,7 @@
 // Drives one Chromium: does what each line on stdin says, and answers each with its result.
 
 import { chromium } from 'playwright-core';
-import { serve, tell } from './lines.mjs';
+import { answering, serve } from './lines.mjs';
 
 const PATIENCE = 20_000; // milliseconds
 const pages = new Map(); // by name
@@ -47,12 +47,6 @@ async function screenshot({ page, path, wholePage }) {
 // Does nothing the second time.
 async function closePage({ page }) {
   await pages.get(page).page.context().close();
-}
-
-// The result of each command is the answer.
-function answering(commands) {
-  const answer = (command) => async (line) => tell(line.id, { event: 'done', result: (await command(line)) ?? null });
-  return Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, answer(command)]));
 }
 
 serve(answering({

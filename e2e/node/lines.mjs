@@ -22,3 +22,9 @@ export function serve(commands, end = () => {}) {
 export function tell(id, what) {
   process.stdout.write(`${JSON.stringify({ id, ...what })}\n`);
 }
+
+// Commands whose result is the answer.
+export function answering(commands) {
+  const answer = (command) => async (line) => tell(line.id, { event: 'done', result: (await command(line)) ?? null });
+  return Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, answer(command)]));
+}

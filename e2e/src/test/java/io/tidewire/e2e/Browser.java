@@ -9,14 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// Chromium, which takes any certificate.
+/// A browser: Chromium, which takes any certificate, or Firefox, which can evaluate and no more.
 final class Browser implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private final NodeProcess driver;
 
   Browser() throws IOException {
-    driver = new NodeProcess("browser.mjs");
-    call("launch", "executable", Tool.CHROMIUM.command());
+    this(Tool.CHROMIUM);
+  }
+
+  /// @param which [Tool#CHROMIUM] or [Tool#FIREFOX]
+  Browser(Tool which) throws IOException {
+    driver = new NodeProcess(which == Tool.FIREFOX ? "firefox.mjs" : "browser.mjs");
+    call("launch", "executable", which.command());
   }
 
   /// Opens a page in a profile of its own.
@@ -33,7 +38,7 @@ final class Browser implements AutoCloseable {
     return new Page(name);
   }
 
-  /// Ends Chromium and its driver.
+  /// Ends the browser and its driver.
   @Override
   public void close() throws IOException {
     driver.close();

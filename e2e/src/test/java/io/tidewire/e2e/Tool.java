@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 enum Tool {
   NODE("Node's ws: install Node 20 or newer, then run npm ci --prefix e2e/node"),
   CHROMIUM("Chromium: install it"),
+  FIREFOX("Firefox: install it"),
+  NPM("our JavaScript client's tools: install npm, then run npm ci --prefix js"),
   CURL("curl: install it");
 
   private final String howToGet;
@@ -23,13 +25,21 @@ enum Tool {
   }
 
   boolean isHere() {
-    return path().isPresent()
-        && (this != NODE || Files.exists(Checkout.nodeScripts().resolve("node_modules")));
+    return path().isPresent() && modules().map(Files::exists).orElse(true);
   }
 
   /// The program.
   String command() {
     return path().orElseThrow(() -> new IllegalStateException("missing " + howToGet)).toString();
+  }
+
+  // What npm has to have installed.
+  private Optional<Path> modules() {
+    return switch (this) {
+      case NODE -> Optional.of(Checkout.nodeScripts().resolve("node_modules"));
+      case NPM -> Optional.of(Checkout.ROOT.resolve("js/node_modules"));
+      default -> Optional.empty();
+    };
   }
 
   private Optional<Path> path() {
@@ -40,6 +50,8 @@ enum Tool {
     return switch (this) {
       case NODE -> Stream.of("node");
       case CHROMIUM -> Stream.of("chromium", "chromium-browser", "google-chrome");
+      case FIREFOX -> Stream.of("firefox-esr", "firefox");
+      case NPM -> Stream.of("npm");
       case CURL -> Stream.of("curl");
     };
   }
