@@ -6,6 +6,7 @@ import io.tidewire.WebSocketOptions;
 import io.tidewire.client.WebSocketClient;
 import io.tidewire.protocol.CloseReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,9 +67,8 @@ final class LossyLink {
 
   private static void run(String command) {
     try {
-      Process process =
-          new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(command + ": " + output);
       }
@@ -78,7 +78,7 @@ final class LossyLink {
   }
 
   private static void lose(String scheme) throws Exception {
-    exchange(scheme); // Now all code is there.
+    long _ = exchange(scheme); // Now all code is there.
     long without = exchange(scheme);
     REORDERING.forEach(LossyLink::run);
     run(LOSS);
@@ -145,8 +145,7 @@ final class LossyLink {
     }
   }
 
-  private static void end(String side, String scheme, WebSocket ws, long start)
-      throws Exception {
+  private static void end(String side, String scheme, WebSocket ws, long start) throws Exception {
     CloseReason reason = reason(ws);
     System.out.printf(
         "%s: the %s closed with %d after %,d ms: %s%n",

@@ -32,7 +32,12 @@ class LossyLinkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "loss, ws", "loss, wss", "black-hole, ws", "black-hole, wss", "refusal, ws", "refusal, wss"
+    "loss, ws",
+    "loss, wss",
+    "black-hole, ws",
+    "black-hole, wss",
+    "refusal, ws",
+    "refusal, wss"
   })
   void nothingIsLostAndNobodyWaitsForever(String fault, String scheme) throws Exception {
     Outcome outcome = inItsOwnNamespace(fault, scheme);

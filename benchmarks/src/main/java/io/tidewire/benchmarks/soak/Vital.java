@@ -45,8 +45,7 @@ enum Vital {
     }
   },
 
-  /// All that the process has in memory, with what the JVM itself takes for code and classes, and
-  /// what `malloc` does not give back.
+  /// All that the process has in memory, with what the JVM itself takes for code and classes.
   RESIDENT("resident", 1 << 10, 24 << 20) {
     @Override
     long now() throws IOException {

@@ -1,10 +1,13 @@
 package io.tidewire.benchmarks.soak;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /// What a process held at one moment.
 ///
@@ -16,11 +19,26 @@ record Vitals(List<Long> values) {
     // What the first one has finalized or cleaned is gone after the second.
     System.gc();
     System.gc();
+    trim();
     List<Long> values = new ArrayList<>();
     for (Vital vital : Vital.values()) {
       values.add(vital.now());
     }
     return new Vitals(List.copyOf(values));
+  }
+
+  // Gives back what malloc keeps of what was freed: on Linux more than is in use, and ever more.
+  private static void trim() throws IOException {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "systemTrimNativeHeap",
+              new Object[0],
+              new String[0]);
+    } catch (JMException e) {
+      throw new IOException("this JVM cannot trim malloc's heap", e);
+    }
   }
 
   /// What [#toString] made.
