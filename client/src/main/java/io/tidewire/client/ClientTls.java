@@ -27,6 +27,10 @@ public final class ClientTls {
   private static final ClientTls SYSTEM =
       new ClientTls(Optional.empty(), Optional.empty(), false, best());
 
+  // To be resumed (RFC 8446 §2.2). Each holds 10 KB of native memory or more for minutes, and
+  // Netty's own bound is 20,480: too much for a client that goes to ever new hosts and ports.
+  private static final int SESSIONS = 256;
+
   /// Whom to trust; empty for the JDK's own choice.
   private final Optional<KeyStore> trusted;
 
@@ -148,7 +152,10 @@ public final class ClientTls {
 
   private SslContext newContext() {
     SslContextBuilder builder =
-        SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
+        SslContextBuilder.forClient()
+            .sslProvider(provider)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .sessionCacheSize(SESSIONS);
     try {
       certificate.ifPresent(own -> own.accept(builder));
       return trusting(builder).build();

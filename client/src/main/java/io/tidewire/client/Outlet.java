@@ -127,7 +127,8 @@ final class Outlet {
       if (hold(new Held(key, message.copy(), null), to)) {
         return true;
       }
-      if (connection == null || connection.equals(to)) {
+      WebSocket now = connection;
+      if (now == null || now.equals(to)) {
         return refuse();
       }
     }

@@ -17,6 +17,8 @@ final class End {
   final Recorder recorder;
   final WebSocket ws;
   private final Role role;
+  // Of this one alone.
+  private final Loop loop;
 
   End(Role role, WebSocketOptions options, Recorder recorder) {
     this(Settled.as(role, options), recorder);
@@ -26,6 +28,7 @@ final class End {
     this.role = agreed.role();
     this.recorder = recorder;
     ws = Connections.open(channel, agreed, recorder);
+    loop = Loop.of(channel.eventLoop());
     channel.runPendingTasks();
   }
 
@@ -80,6 +83,11 @@ final class End {
     channel.close();
     channel.runPendingTasks();
     return this;
+  }
+
+  /// The event loop ends, after its connection, and frees the contexts that it kept.
+  void loopEnds() {
+    loop.compressionPool().close();
   }
 
   // ---- the network

@@ -44,10 +44,11 @@ final class Pair {
       Role role, CompressionOptions options, int reads, Conversation conversation)
       throws Exception {
     Negotiated deflate = Negotiated.of(options, options);
-    run(
-        side(role, deflate, reads), //
-        side(other(role), deflate, reads),
-        conversation);
+    Side a = side(role, deflate, reads);
+    Side b = side(other(role), deflate, reads);
+    run(a, b, conversation);
+    a.end.loopEnds();
+    b.end.loopEnds();
   }
 
   private static Side side(Role role, Negotiated deflate, int reads) {

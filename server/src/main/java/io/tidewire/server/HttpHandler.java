@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.tidewire.connection.Connections;
 import io.tidewire.connection.Wire;
 import io.tidewire.protocol.Refusal;
 import java.io.IOException;

@@ -1,2 +1,2 @@
-/// What the tests of all modules share: the check that no buffer leaks.
+/// What the tests of all modules share: the check that nothing is left behind, and a bad network.
 package io.tidewire.testing;

@@ -10,7 +10,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// One certificate for localhost, ECDSA on P-256, in the forms that servers take.
-final class SelfSigned {
+public final class SelfSigned {
   private static final char[] PASSWORD = "none".toCharArray();
 
   private SelfSigned() {}
@@ -25,11 +25,13 @@ final class SelfSigned {
         .buildSelfSigned();
   }
 
-  static String password() {
+  /// Of [#keyStore].
+  public static String password() {
     return new String(PASSWORD);
   }
 
-  static KeyStore keyStore() throws Exception {
+  /// With a key made just now.
+  public static KeyStore keyStore() throws Exception {
     return bundle().toKeyStore(PASSWORD.clone());
   }
 

@@ -1,6 +1,7 @@
-package io.tidewire.e2e;
+package io.tidewire.testing;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// A relay of TCP on loopback that stands for a bad network between a client and a server. It
 /// carries bytes faithfully until it is told otherwise; then all connections through it suffer.
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
   private final ServerSocket listener;
   private final int server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -23,7 +24,8 @@ final class FaultyNetwork implements AutoCloseable {
 
   /// What happens to bytes on their way.
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
+    /// Passes on what comes.
     Fault NONE = (bytes, length, to) -> to.getOutputStream().write(bytes, 0, length);
 
     /// Takes whatever comes, and passes nothing on: as behind a router that forgot the connection.
@@ -36,6 +38,10 @@ final class FaultyNetwork implements AutoCloseable {
           public void passEnd(Socket to) {}
         };
 
+    /// Passes on of these bytes what is to arrive, when it is to arrive.
+    ///
+    /// @param bytes the fault's own, of which the first `length` came; at least one
+    /// @throws IOException when the connection is to end
     void pass(byte[] bytes, int length, Socket to) throws IOException, InterruptedException;
 
     /// What happens to the news that the sender has ended.
@@ -68,36 +74,36 @@ final class FaultyNetwork implements AutoCloseable {
   }
 
   /// A good network, so far.
-  static FaultyNetwork to(URI server) throws IOException {
+  public static FaultyNetwork to(URI server) throws IOException {
     FaultyNetwork network = new FaultyNetwork(server.getPort());
     Thread.ofVirtual().start(network::accept);
     return network;
   }
 
   /// The same address, by way of this network.
-  URI through(URI address) {
+  public URI through(URI address) {
     return URI.create(
         address.getScheme() + "://localhost:" + listener.getLocalPort() + address.getPath());
   }
 
   /// Takes nothing more, so that the sender's bytes stay where they are.
-  Fault stuck() {
+  public Fault stuck() {
     return (_, _, _) -> closed.await();
   }
 
   /// From now on this happens to bytes, in both directions.
-  void suffer(Fault fault) {
+  public void suffer(Fault fault) {
     toServer = fault;
     toClient = fault;
   }
 
   /// From now on this happens to what the server sends.
-  void sufferToClient(Fault fault) {
+  public void sufferToClient(Fault fault) {
     toClient = fault;
   }
 
   /// Passes on so many bytes of what the client sends, then resets its connections.
-  void resetAfter(long bytes) {
+  public void resetAfter(long bytes) {
     toServer =
         new Fault() {
           private long left = bytes;
@@ -115,7 +121,7 @@ final class FaultyNetwork implements AutoCloseable {
   }
 
   /// Resets all connections.
-  void reset() throws IOException {
+  public void reset() throws IOException {
     for (Socket socket : sockets) {
       reset(socket);
     }
@@ -140,19 +146,29 @@ final class FaultyNetwork implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket client = add(listener.accept());
-        Socket origin = add(new Socket(InetAddress.getLoopbackAddress(), server));
-        Thread.ofVirtual().start(() -> carry(client, origin));
-        Thread.ofVirtual().start(() -> carry(origin, client));
+        relay(add(listener.accept()));
       }
     } catch (IOException e) {
       requireClosed(e);
     }
   }
 
-  private Socket add(Socket socket) throws SocketException {
-    sockets.add(socket);
+  private void relay(Socket client) throws IOException {
+    try {
+      Socket origin = add(new Socket(InetAddress.getLoopbackAddress(), server));
+      Thread.ofVirtual().start(() -> carry(client, origin));
+      Thread.ofVirtual().start(() -> carry(origin, client));
+    } catch (ConnectException e) {
+      reset(client); // The server does not listen any more.
+    }
+  }
+
+  private Socket add(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
+    sockets.add(socket);
+    if (listener.isClosed()) {
+      reset(socket);
+    }
     return socket;
   }
 
