@@ -52,7 +52,7 @@ class ModulePathTest {
         .filter(entry ->
             entry.matches(
                 ".*[/\\\\](tidewire|netty-|picocli-|jackson-|HdrHistogram-|bc)[^/\\\\]*\\.jar"))
-        .filter(entry -> !entry.contains("tidewire-testing"))
+        .filter(entry -> !entry.contains("tidewire-testing") && !entry.endsWith("-tests.jar"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 }
